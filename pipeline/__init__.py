@@ -1,0 +1,1 @@
+"""outlet-stance: how each news outlet frames Russia and its allies."""
