@@ -1,0 +1,1 @@
+"""From raw articles to sentences that know their language and voice. Pure functions."""

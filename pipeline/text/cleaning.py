@@ -1,0 +1,133 @@
+"""Cleaning: an article's raw text tiled into what is its own and what is page furniture.
+
+A kept span is one block: a line, or lines that were wrapped in the middle of a sentence. White
+space belongs to the piece before it that is kept, else to the piece after it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.schema import Article, CleanArticle, RemovalReason, Removed, Span
+from pipeline.text import boilerplate, rules
+from pipeline.text.boilerplate import Cut
+from pipeline.text.rules import Rules
+
+REPEATED_WORDS = 4  # a shorter line may stand twice
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_TERMINATORS = tuple('.!?…:;»”"')
+# Start, end, reason, and whether a kept piece starts a block or a removed one starts a line that
+# goes on, so that the white space before it must stay.
+Piece = tuple[int, int, RemovalReason | None, bool]
+
+
+def clean(article: Article, *, language: str) -> CleanArticle:
+    """Mark the furniture of an article. Cleaning what is kept once more removes nothing."""
+    pieces = list(_pieces(article, language))
+    kept: list[Span] = []
+    removed: list[Removed] = []
+    for start, end, reason, opens in _tiled(pieces, len(article.raw)):
+        if reason is not None:
+            joins = removed and (removed[-1].end, removed[-1].reason) == (start, reason)
+            begin = removed.pop().start if joins else start
+            removed.append(Removed(begin, end, reason))
+        elif kept and kept[-1].end == start and not opens:
+            kept[-1] = Span(kept[-1].start, end)
+        else:
+            kept.append(Span(start, end))
+    return CleanArticle(article=article, kept=tuple(kept), removed=tuple(removed))
+
+
+def _lines(article: Article) -> Iterator[Span]:
+    """The headline, then each line of the rest, without the white space around."""
+    head = article.headline
+    spans = [head] if article.title.strip() and len(head) else []
+    spans += [Span(*m.span()) for m in _LINE.finditer(article.raw, head.end if spans else 0)]
+    for span in spans:
+        line = span.of(article.raw)
+        start = span.start + len(line) - len(line.lstrip())
+        if line.strip():
+            yield Span(start, start + len(line.strip()))
+
+
+def _pieces(article: Article, language: str) -> Iterator[Piece]:
+    """Each line as kept and removed pieces, in order; the white space between is left out."""
+    ruleset, names = rules.load(language), boilerplate.own_names(article)
+    lines = _lines(article)
+    repeat: tuple[str, ...] = ()
+    if article.title.strip() and len(article.headline):
+        span = next(lines)
+        line = span.of(article.raw)
+        cuts = boilerplate.trims(line, ruleset, names, None)
+        repeat = tuple(_left(line, cuts).of(line).rstrip(" .!?…").split())
+        yield from _cut(span, cuts, opens=True)
+    seen: set[str] = set()
+    before, before_end = "", 0
+    for span in lines:
+        line = span.of(article.raw)
+        cuts = boilerplate.trims(line, ruleset, names, repeat)
+        own = _left(line, cuts).of(line)
+        reason = _why(line, own, cuts, ruleset, names)
+        if reason is None and own in seen and len(own.split()) >= REPEATED_WORDS:
+            reason = "repeated-block"
+        if reason is not None:
+            yield span.start, span.end, reason, False
+            continue
+        wrapped = _wrapped(before, own) and article.raw.count("\n", before_end, span.start) < 2
+        yield from _cut(span, cuts, opens=not wrapped)
+        seen.add(own)
+        before, before_end = own, span.end
+
+
+def _why(
+    line: str, own: str, cuts: list[Cut], ruleset: Rules, names: frozenset[str]
+) -> RemovalReason | None:
+    """Why a line goes as a whole, ``own`` being what its cuts leave of it."""
+    reason = boilerplate.furniture(line, ruleset, names)
+    if reason is None and cuts:
+        emptied = not any(map(str.isalnum, own))
+        reason = cuts[0][2] if emptied else boilerplate.furniture(own, ruleset, names)
+    return reason
+
+
+def _left(line: str, cuts: list[Cut]) -> Span:
+    """What the cuts at both ends of a line leave, without the white space around it."""
+    start, end = 0, len(line)
+    for cut_start, cut_end, _ in cuts:
+        if cut_start == start:
+            start = cut_end
+        else:
+            end = min(end, cut_start)
+    rest = line[start:end]
+    start += len(rest) - len(rest.lstrip())
+    return Span(start, start + len(rest.strip()))
+
+
+def _wrapped(before: str, line: str) -> bool:
+    """Whether a line goes on in the middle of the sentence that the line before began."""
+    return bool(before) and line[:1].islower() and not before.endswith(_TERMINATORS)
+
+
+def _cut(span: Span, cuts: list[Cut], opens: bool) -> Iterator[Piece]:
+    at = span.start
+    for start, end, reason in cuts:
+        if span.start + start > at:
+            yield at, span.start + start, None, opens
+            opens = False
+        yield span.start + start, span.start + end, reason, start == 0
+        at = span.start + end
+    if at < span.end:
+        yield at, span.end, None, opens
+
+
+def _tiled(pieces: list[Piece], length: int) -> Iterator[Piece]:
+    """The pieces with the white space between them, so that they tile ``[0, length)``."""
+    at, before_is_kept = 0, False
+    for start, end, reason, opens in pieces:
+        stays = reason is None or opens
+        begun = at < start and not before_is_kept  # by the white space before
+        if at < start:
+            yield at, start, None if stays else reason, stays and begun
+        yield start, end, reason, opens and not begun
+        at, before_is_kept = end, reason is None
+    if at < length:
+        yield at, length, pieces[-1][2] if pieces else None, not pieces

@@ -1,0 +1,53 @@
+import subprocess
+import sys
+
+import pytest
+
+from pipeline.errors import SettingsError
+from pipeline.text import rules
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "ru", "uk", "be", "de"])
+def test_every_language_has_words_of_each_kind(language: str) -> None:
+    found = rules.load(language)
+    assert set(found.verbs.values()) == set(rules.VERB_KINDS)
+    assert found.attribution and found.that and found.abbreviations and found.scare_cues
+    assert {reason for reason, _ in found.furniture} >= {"teaser", "social", "legal", "credit"}
+
+
+def test_language_without_a_file_has_the_common_furniture() -> None:
+    assert not rules.load("fr").verbs
+    assert rules.load("fr").furniture == rules.load("../any").furniture
+
+
+def test_braces_spell_out_forms() -> None:
+    assert list(rules.expand("a{b,}c{d,e}")) == ["abcd", "abce", "acd", "ace"]
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    [
+        ("x = [", "lang/en.toml: not TOML"),
+        ("[sentence]", "unknown section 'sentence'"),
+        ("[furniture]\nadverts = []", "unknown key 'adverts'"),
+        ("[verbs]\nneutral = [1]", r"\[verbs\] neutral: \[1\] is not a list of strings"),
+        ("[tails]\nteaser = ['(']", r"\[tails\] teaser: not a pattern"),
+        ("[sentences]\nordinals = 1", "neither true nor false"),
+    ],
+)
+def test_malformed_rules_are_told_by_place(toml: str, message: str) -> None:
+    with pytest.raises(SettingsError, match=message):
+        rules.parse(toml, "en")
+
+
+def test_version_is_a_sha256() -> None:
+    assert len(rules.sha256()) == 64
+
+
+def test_importing_the_package_loads_no_model() -> None:
+    code = (
+        "import sys, pipeline.text.language;"
+        "pipeline.text.language.LanguageDetector();"
+        "assert 'py3langid' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)  # noqa: S603
