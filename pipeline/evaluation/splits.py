@@ -1,0 +1,106 @@
+"""Laying labelled rows on train, dev and test so that nothing stands on two sides.
+
+Rows hang together when they share an article or family (``group_id``), a normalised sentence,
+or are near-duplicates. A whole component goes to one side: where a part of it is test, its
+other rows are dropped; where a part is dev, its train rows are; what no corpus has assigned is
+drawn by a hash, so that a new row moves no other.
+"""
+
+import dataclasses
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from pipeline.schema import LabelledSentence, LabelledStance, Split
+from pipeline.storage.atomic import sha256_of_value
+from pipeline.text.duplicates import near_duplicates, normalise
+
+R = TypeVar("R", LabelledStance, LabelledSentence)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The shares of freely drawn groups that become dev, and test where a corpus has none."""
+
+    dev: float
+    test: float
+
+
+def components(rows: Sequence[R], threshold: float) -> list[int]:
+    """For each row the number of its component; see the module's first lines."""
+    texts = [normalise(row.text) for row in rows]
+    first: dict[str, int] = {}
+    edges: list[tuple[int, int]] = []
+    for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
+        keys = (f"group {row.group_id}", f"text {text}")
+        edges += [(number, first.setdefault(key, number)) for key in keys]
+    unique = {text: first[f"text {text}"] for text in texts}
+    edges += [(unique[a], unique[b]) for a, b in near_duplicates(list(unique), threshold)]
+    ends = np.array(edges, dtype=np.int32).reshape(-1, 2)
+    graph = coo_array((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(len(rows), len(rows)))
+    return [int(label) for label in connected_components(graph, directed=False)[1]]
+
+
+def assign(
+    rows: Sequence[R], labels: Sequence[int], shares: Shares, drawn_test: frozenset[str]
+) -> tuple[list[R], Counter[str]]:
+    """The rows with their final side, and how many were dropped, by corpus and why.
+
+    Args:
+        rows: the rows, whose ``split`` is what their corpus says.
+        labels: the component of each row.
+        shares: how much of what is drawn goes to dev and test.
+        drawn_test: corpora whose test part is drawn here.
+    """
+    members: dict[int, list[R]] = defaultdict(list)
+    for row, label in zip(rows, labels, strict=True):
+        members[label].append(row)
+    kept: list[R] = []
+    dropped: Counter[str] = Counter()
+    for component in members.values():
+        side = _side(component, shares, drawn_test)
+        free = all(row.split == "train" for row in component)
+        for row in component:
+            if free or row.split == side:
+                kept.append(dataclasses.replace(row, split=side))
+            else:
+                dropped[f"{row.corpus}: {row.split} row that hangs together with {side}"] += 1
+    return kept, dropped
+
+
+def _side(
+    component: Sequence[LabelledStance | LabelledSentence],
+    shares: Shares,
+    drawn_test: frozenset[str],
+) -> Split:
+    splits = {row.split for row in component}
+    if "test" in splits:
+        return "test"
+    if "dev" in splits:
+        return "dev"
+    if any(row.corpus == "authored" for row in component):
+        return "train"  # its parts are fixed in its files
+    key = min(f"{row.group_id} {row.text}" for row in component)
+    draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) / 2**64
+    if draw < shares.dev:
+        return "dev"
+    if draw < shares.dev + shares.test and all(row.corpus in drawn_test for row in component):
+        return "test"
+    return "train"
+
+
+def fingerprint(rows: Iterable[LabelledStance | LabelledSentence]) -> str:
+    """Names a set of labelled rows: the same for the same rows in whatever order."""
+    return sha256_of_value(sorted(sha256_of_value(_facts(row)) for row in rows))
+
+
+def _facts(row: LabelledStance | LabelledSentence) -> list[object]:
+    if isinstance(row, LabelledSentence):
+        return [row.row_id, row.text, row.loaded]
+    return [row.row_id, row.text, [[s.start, s.end] for s in row.spans], row.voice, row.stance]

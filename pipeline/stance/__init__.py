@@ -1,0 +1,1 @@
+"""Stance and loaded-language models: their inputs, calibration and files."""

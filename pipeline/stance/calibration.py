@@ -1,0 +1,37 @@
+"""Temperature scaling: Guo et al., "On Calibration of Modern Neural Networks", ICML 2017, §4.2."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize_scalar
+
+Floats = NDArray[np.float64]
+
+_BOUNDS = (-3.0, 3.0)  # of the temperature's logarithm
+_SMALL = 1e-12
+
+
+def scale(probabilities: Floats, temperature: float) -> Floats:
+    """Probabilities ``(n, k)`` sharpened (below 1) or softened (above 1) by a temperature."""
+    if len(probabilities) == 0:
+        return probabilities
+    logits = np.log(np.clip(probabilities, _SMALL, None)) / temperature
+    weights = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.asarray(weights / weights.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def fit_temperature(probabilities: Floats, labels: NDArray[np.int64]) -> float:
+    """The temperature of the lowest negative log-likelihood; 1 where there are no rows.
+
+    Args:
+        probabilities: ``(n, k)``, each row sums to 1.
+        labels: ``(n,)``, the column that is right.
+    """
+    if len(labels) == 0:
+        return 1.0
+    rows = np.arange(len(labels))
+
+    def loss(log_temperature: float) -> float:
+        scaled = scale(probabilities, float(np.exp(log_temperature)))
+        return -float(np.log(np.clip(scaled[rows, labels], _SMALL, None)).mean())
+
+    return float(np.exp(minimize_scalar(loss, bounds=_BOUNDS, method="bounded").x))

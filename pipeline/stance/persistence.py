@@ -1,0 +1,155 @@
+"""A trained model as a folder: heads, calibration, facts, and a manifest of sha256s.
+
+The folder holds JSON, npz, safetensors and tokenizer files. Its content hash is the sha256 of
+the manifest; whoever loads a model checks every file against it and refuses any other file.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline.errors import IntegrityError, MissingError
+from pipeline.stance import classifiers
+from pipeline.stance.calibration import Floats, scale
+from pipeline.stance.classifiers import Classifier
+from pipeline.stance.inputs import StanceInput
+from pipeline.storage.atomic import replacing_folder, sha256_of, sha256_of_value, write_json
+
+MANIFEST = "manifest.json"
+_FACTS = "model.json"
+_TRAINED_ON = "trained_on.npy"
+_SUFFIXES = {".json", ".npz", ".npy", ".safetensors", ".txt", ".model"}
+
+
+@dataclass(frozen=True, slots=True)
+class Training:
+    """What names a training: the classifier, the facts of its making, the content that came."""
+
+    classifier_name: str
+    facts: dict[str, Any]
+    content: str
+
+
+@dataclass(frozen=True)
+class Model:
+    """A classifier with its temperatures, and what is known of its making.
+
+    ``trained_on`` holds the first 8 bytes of the hash of each training text, sorted.
+    """
+
+    classifier_name: str
+    classifier: Classifier
+    stance_temperature: float
+    loaded_temperature: float
+    facts: dict[str, Any] = field(default_factory=dict)
+    trained_on: "np.ndarray[Any, np.dtype[np.uint64]]" = field(
+        default_factory=lambda: np.array([], dtype=np.uint64)
+    )
+    content: str = ""
+
+    @property
+    def training(self) -> Training:
+        """What names the training that made this model."""
+        return Training(self.classifier_name, self.facts, self.content)
+
+    def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
+        """``(n, 3)``: calibrated chances of critical, neutral, supportive."""
+        return scale(self.classifier.predict_stance(items), self.stance_temperature)
+
+    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+        """``(n,)``: the calibrated chance of loaded language."""
+        return scale(self.classifier.predict_loaded(texts), self.loaded_temperature)[:, 1]
+
+
+def save(model: Model, folder: Path) -> str:
+    """Writes ``model`` in place of ``folder``; its content hash."""
+    with replacing_folder(folder) as aside:
+        facts = {
+            "classifier": model.classifier_name,
+            "stance_temperature": model.stance_temperature,
+            "loaded_temperature": model.loaded_temperature,
+            "facts": model.facts,
+        }
+        write_json(aside / _FACTS, facts)
+        np.save(aside / _TRAINED_ON, model.trained_on)
+        (aside / "classifier").mkdir()
+        model.classifier.save(aside / "classifier")
+        write_json(aside / MANIFEST, _hashes(aside))
+    return sha256_of(folder / MANIFEST)
+
+
+def content_hash(folder: Path) -> str:
+    """The content hash of a model's folder, every file checked.
+
+    Raises:
+        MissingError: there is no model.
+        IntegrityError: a file differs from the manifest, is missing, or should not be there.
+    """
+    if not (folder / MANIFEST).is_file():
+        raise MissingError(f"{folder}: holds no model ({MANIFEST} is missing); train one")
+    listed, here = json.loads((folder / MANIFEST).read_text()), _hashes(folder)
+    for name in sorted(listed.keys() | here.keys()):
+        if name not in listed:
+            raise IntegrityError(f"{folder}: holds {name}, which is not the model's; remove it")
+        if listed[name] != here.get(name) or Path(name).suffix not in _SUFFIXES:
+            raise IntegrityError(f"{folder}: {name} is not what the manifest says; fetch it anew")
+    return sha256_of(folder / MANIFEST)
+
+
+def describe(folder: Path) -> Training:
+    """What names the training of a saved model, every file checked but none loaded.
+
+    Raises:
+        MissingError: there is no model.
+        IntegrityError: its files are not as its manifest says.
+    """
+    content = content_hash(folder)
+    facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+    return Training(facts["classifier"], facts["facts"], content)
+
+
+def load(folder: Path, expected: str | None = None) -> Model:
+    """A saved model, by the installed code alone.
+
+    Args:
+        folder: where it is.
+        expected: the content hash that it must have, where one is known.
+
+    Raises:
+        MissingError: there is no model.
+        IntegrityError: it is not the one expected, or its files are not as it says.
+    """
+    content = content_hash(folder)
+    if expected is not None and content != expected:
+        raise IntegrityError(
+            f"{folder}: content is {content[:12]}…, expected {expected[:12]}…; register it anew"
+        )
+    facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+    return Model(
+        classifier_name=facts["classifier"],
+        classifier=classifiers.get(facts["classifier"]).load(folder / "classifier"),
+        stance_temperature=facts["stance_temperature"],
+        loaded_temperature=facts["loaded_temperature"],
+        facts=facts["facts"],
+        trained_on=np.load(folder / _TRAINED_ON, allow_pickle=False),
+        content=content,
+    )
+
+
+def text_hashes(texts: Sequence[str]) -> "np.ndarray[Any, np.dtype[np.uint64]]":
+    """The sorted distinct 8-byte hashes of texts, to know them again without keeping them."""
+    numbers = {int(sha256_of_value(text)[:16], 16) for text in texts}
+    return np.array(sorted(numbers), dtype=np.uint64)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    files = (file for file in folder.rglob("*") if file.is_file() or file.is_symlink())
+    return {
+        file.relative_to(folder).as_posix(): sha256_of(file)
+        for file in sorted(files)
+        if file != folder / MANIFEST
+    }
