@@ -13,18 +13,10 @@ from typing import Literal
 
 from pipeline.errors import SettingsError
 from pipeline.schema import Article, LabelledSentence, LabelledStance, Reject
+from pipeline.storage.fetch import File
 
 Record = LabelledStance | LabelledSentence | Article
 Kind = Literal["stance", "loaded", "articles"]
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file of a corpus: its name below the corpus's folder, where it is, and its hash."""
-
-    name: str
-    url: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +42,19 @@ class Corpus:
     read: Callable[[Path], Iterator[Record | Reject]]
 
 
+def there(spec: Spec, raw: Path) -> str:
+    """Whether a corpus's files lie below ``raw``, in words."""
+    if not spec.files:
+        return "in the repository"
+    here = sum((raw / spec.name / file.name).is_file() for file in spec.files)
+    if here == len(spec.files):
+        return "yes"
+    return f"{here} of {len(spec.files)} files" if here else "no"
+
+
 def names() -> list[str]:
     """The ids of all corpora that there is a file for."""
-    modules = (module.name for module in pkgutil.iter_modules(__path__))
-    return sorted(name.replace("_", "-") for name in modules if name != "fetch")
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
 
 
 def get(name: str) -> Corpus:

@@ -38,7 +38,8 @@ def read(folder: Path) -> Iterator[Record | Reject]:
     """
     for split in SPLITS:
         for path in sorted((folder / split).glob("*.jsonl")):
-            for line in path.read_text(encoding="utf-8").splitlines():
+            # Not splitlines, which would also cut at a line separator inside a text.
+            for line in filter(None, path.read_text(encoding="utf-8").split("\n")):
                 yield from _rows(json.loads(line), split, path.stem)
 
 

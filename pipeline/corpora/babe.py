@@ -8,8 +8,9 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corpora import File, Record, Spec
+from pipeline.corpora import Record, Spec
 from pipeline.schema import LabelledSentence, Reject
+from pipeline.storage.fetch import File
 
 _LOADED = {"Biased": True, "Non-biased": False}
 

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pipeline.corpora import File, Record, Spec
+from pipeline.corpora import Record, Spec
 from pipeline.schema import LabelledStance, Reject, Span, Split, Stance
+from pipeline.storage.fetch import File
 
 _URL = (
     "https://raw.githubusercontent.com/fhamborg/NewsMTSC/b9d9b79704ed1b35cecaf1d7c2343dc1bd734fb7"
@@ -62,7 +63,10 @@ def read(folder: Path) -> Iterator[Record | Reject]:
 
 def _read_part(path: Path) -> Iterator[Record | Reject]:
     corpus, split = _PARTS[path.name]
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    # Not splitlines, which would also cut at a line separator inside a text.
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line:
+            continue
         row = json.loads(line)
         text, group = row["sentence_normalized"], _article(row["primary_gid"])
         for target in row["targets"]:

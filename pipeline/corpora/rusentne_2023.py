@@ -9,9 +9,10 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corpora import File, Record, Spec
+from pipeline.corpora import Record, Spec
 from pipeline.schema import LabelledStance, Reject, Span, Split, Stance
 from pipeline.storage.atomic import sha256_of_value
+from pipeline.storage.fetch import File
 
 _URL = (
     "https://raw.githubusercontent.com/dialogue-evaluation/RuSentNE-evaluation/"

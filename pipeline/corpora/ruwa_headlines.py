@@ -12,8 +12,9 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.corpora import File, Record, Spec
+from pipeline.corpora import Record, Spec
 from pipeline.schema import Article, Reject
+from pipeline.storage.fetch import File
 
 SPEC = Spec(
     name="ruwa-headlines",

@@ -52,16 +52,24 @@ def expand(name: str) -> list[Path]:
     if path.is_dir():
         found = path.rglob("*")
     else:
-        found = Path(path.anchor or ".").glob(str(path.relative_to(path.anchor)))
+        found = _glob(path)
     files = sorted(file for file in found if file.is_file() and not _hidden(file, path))
     if not files:
         raise MissingError(f"{name}: no such file, or a folder without files; check the path")
     return files
 
 
+def _glob(pattern: Path) -> Iterator[Path]:
+    try:
+        yield from Path(pattern.anchor or ".").glob(str(pattern.relative_to(pattern.anchor)))
+    except ValueError:  # no pattern that pathlib knows, such as a**b
+        return
+
+
 def _hidden(file: Path, base: Path) -> bool:
-    inner = file.relative_to(base) if base.is_dir() else file
-    return any(part.startswith(".") for part in inner.parts if part not in ("..", "."))
+    """Whether ``file`` is hidden below the folder or pattern ``base``, which may name dots."""
+    inner, named = (file.relative_to(base), ()) if base.is_dir() else (file, base.parts)
+    return any(part.startswith(".") for part in inner.parts if part not in named)
 
 
 def _read_file(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
@@ -76,5 +84,5 @@ def _read_file(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
         return
     try:
         yield from reader(path, settings)
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, UnicodeEncodeError) as error:  # the last from the file's name
         yield reject(path, 0, "unreadable-file", str(error))

@@ -20,7 +20,10 @@ def read(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
     ):
         csv.field_size_limit(settings.max_bytes)
         rows = csv.reader(text, delimiter=delimiter)
-        header = next(rows, [])
+        header = _next(rows) or []
+        if isinstance(header, csv.Error):
+            yield reject(path, rows.line_num, "too-large", f"the header: {header}")
+            return
         while (row := _next(rows)) is not None:
             if isinstance(row, csv.Error):
                 reason: RejectReason = "too-large" if "limit" in str(row) else "bad-row"

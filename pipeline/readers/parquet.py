@@ -20,7 +20,20 @@ def read(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
         yield reject(path, 0, "unreadable-file", str(error))
         return
     number = 0
-    for batch in file.iter_batches(batch_size=_ROWS):
-        for row in batch.to_pylist():
-            number += 1
-            yield article(row, path, number, settings)
+    try:
+        for batch in file.iter_batches(batch_size=_ROWS):
+            for index in range(len(batch)):
+                number += 1
+                yield _row(batch.slice(index, 1), path, number, settings)
+    except pa.ArrowInvalid as error:
+        yield reject(path, number + 1, "unreadable-file", str(error))
+
+
+def _row(row: pa.RecordBatch, path: Path, number: int, settings: RowSettings) -> Article | Reject:
+    try:
+        (values,) = row.to_pylist()
+    except UnicodeDecodeError as error:
+        return reject(path, number, "bad-encoding", str(error))
+    except (ValueError, OverflowError) as error:  # a time that Python cannot hold
+        return reject(path, number, "bad-field", str(error))
+    return article(values, path, number, settings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import SettingsError
 from pipeline.schema import Article, Reject, RejectReason
 from pipeline.storage.atomic import sha256_of_value
 
@@ -26,6 +27,21 @@ class RowSettings:
     max_bytes: int = 5_000_000
 
 
+def parse_renames(text: str) -> dict[str, str]:
+    """``outlet=Site,text=desc`` as our columns and the file's.
+
+    Raises:
+        SettingsError: a part is no pair, or its first half is no column of ours.
+    """
+    renames = {}
+    for part in filter(None, text.split(",")):
+        ours, equals, theirs = part.partition("=")
+        if not equals or ours.strip() not in _OURS:
+            raise SettingsError(f"--map: {part!r} is not one of {', '.join(_OURS)} = a column")
+        renames[ours.strip()] = theirs.strip()
+    return renames
+
+
 class BadRow(ValueError):  # noqa: N818 a value in the making, not a fault
     """Why a row is no article; becomes a reject where the row is read."""
 
@@ -36,7 +52,7 @@ class BadRow(ValueError):  # noqa: N818 a value in the making, not a fault
 
 
 def reject(
-    path: Path, line: int, reason: RejectReason, detail: str = "", article_id: str = ""
+    path: Path | str, line: int, reason: RejectReason, detail: str = "", article_id: str = ""
 ) -> Reject:
     """A reject of the reading stage."""
     return Reject(
@@ -55,7 +71,7 @@ def _printable(text: str) -> str:
 
 
 def article(
-    row: Mapping[str, Any], path: Path, line: int, settings: RowSettings
+    row: Mapping[str, Any], path: Path | str, line: int, settings: RowSettings
 ) -> Article | Reject:
     """The article in a row, or why there is none."""
     renamed = {ours: row.get(settings.rename.get(ours, ours)) for ours in _OURS}
@@ -70,7 +86,7 @@ def article(
 
 def _article(row: dict[str, Any], extra: dict[str, Any], settings: RowSettings) -> Article:
     if row["html"] and not row["text"]:
-        from pipeline.readers import webpage  # noqa: PLC0415 trafilatura is slow to import
+        from pipeline.readers import webpage
 
         page = webpage.extract(_string(row, "html"))
         page["published"] = _date(page["published"], "")  # never in the rows' own format

@@ -33,8 +33,8 @@ def extract(page: str | bytes) -> dict[str, Any]:
     Raises:
         BadRow: trafilatura finds no article on it.
     """
-    import trafilatura  # noqa: PLC0415 half a second
-    from trafilatura.settings import Document  # noqa: PLC0415
+    import trafilatura
+    from trafilatura.settings import Document
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     found = trafilatura.bare_extraction(page, with_metadata=True, include_comments=False)

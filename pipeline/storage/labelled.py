@@ -19,7 +19,7 @@ R = TypeVar("R", LabelledStance, LabelledSentence)
 
 def to_dataset(record: type[R], rows: Iterable[R]) -> "Dataset":
     """The rows as a ``Dataset`` whose features are the record's fields."""
-    from datasets import Dataset, Features  # noqa: PLC0415 a second
+    from datasets import Dataset, Features
 
     features = Features.from_arrow_schema(arrow_schema(record))
     dicts = [dataclasses.asdict(row) for row in rows]

@@ -19,7 +19,7 @@ def near_duplicates(texts: Sequence[str], threshold: float) -> list[tuple[str, s
     MinHash with locality-sensitive hashing proposes (Leskovec, Rajaraman & Ullman, Mining of
     Massive Datasets, ch. 3), the exact similarity decides.
     """
-    from datasketch import MinHash, MinHashLSH  # noqa: PLC0415 half a second
+    from datasketch import MinHash, MinHashLSH
 
     shingles = {text: _shingles(text) for text in texts}
     index = MinHashLSH(threshold=threshold * 0.9, num_perm=_PERMUTATIONS)
@@ -28,9 +28,11 @@ def near_duplicates(texts: Sequence[str], threshold: float) -> list[tuple[str, s
     for text, sketch in zip(
         texts, MinHash.generator(encoded, num_perm=_PERMUTATIONS, seed=1), strict=True
     ):
-        for other in sorted(index.query(sketch)):
-            if jaccard(shingles[text], shingles[other]) >= threshold:
-                pairs.append((text, other))
+        pairs += [
+            (text, other)
+            for other in sorted(index.query(sketch))
+            if jaccard(shingles[text], shingles[other]) >= threshold
+        ]
         index.insert(text, sketch, check_duplication=False)
     return pairs
 

@@ -9,17 +9,26 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
-from pipeline.corpora import File, Spec
 from pipeline.errors import IntegrityError, MissingError
 from pipeline.storage.atomic import replacing, sha256_of, sha256_of_value
 
 State = Literal["present", "absent"]
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file of a corpus: its name below the corpus's folder, where it is, and its hash."""
+
+    name: str
+    url: str
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +41,25 @@ class Found:
 
 
 def fetch(
-    specs: Iterable[Spec], raw: Path, *, mirror: Path | None, timeout: float, skip: set[str]
+    wanted: Sequence[tuple[str, File]],
+    raw: Path,
+    *,
+    mirror: Path | None,
+    timeout: float,
+    skip: set[str],
 ) -> list[Found]:
-    """Brings the files of ``specs`` into ``raw/<corpus>/``; which are there afterwards.
+    """Brings files into ``raw/<corpus>/``; which are there afterwards.
 
-    ``skip`` holds the keys (``absence_key``) of files known to be absent; for them neither
-    mirror nor network is asked.
+    Args:
+        wanted: pairs of a corpus and a file of it.
+        raw: the folder that holds one for each corpus.
+        mirror: a folder laid out alike that is looked into first.
+        timeout: seconds in which a host has to answer at all.
+        skip: keys (``absence_key``) of files known to be absent, for which no host is asked.
 
     Raises:
         IntegrityError: a file's bytes are not those that its spec names.
     """
-    wanted = [(spec.name, file) for spec in specs for file in spec.files]
     missing = [
         (name, file)
         for name, file in wanted
@@ -53,10 +70,7 @@ def fetch(
     for name, file in missing:
         if urlsplit(file.url).netloc in hosts:
             _download(file, raw / name / file.name, timeout)
-    return [
-        Found(name, file, "present" if (raw / name / file.name).is_file() else "absent")
-        for name, file in wanted
-    ]
+    return [Found(name, file, _state(raw / name / file.name, file)) for name, file in wanted]
 
 
 def absence_key(corpus: str, file: File, mirror: Path | None) -> str:
@@ -107,6 +121,13 @@ def _take_local(path: Path, file: File, copy: Path | None) -> bool:
     return True
 
 
+def _state(path: Path, file: File) -> State:
+    if not path.is_file():
+        return "absent"
+    _check(path, file, str(path))
+    return "present"
+
+
 def _check(path: Path, file: File, where: str) -> None:
     got = sha256_of(path)
     if got != file.sha256:
@@ -139,7 +160,7 @@ def _probe(host: str, timeout: float, answered: set[str]) -> None:
     except urllib.error.HTTPError as error:
         if error.code < 500:
             answered.add(host)
-    except OSError:
+    except (OSError, HTTPException):
         return
 
 
@@ -153,5 +174,5 @@ def _download(file: File, path: Path, timeout: float) -> None:
             shutil.copyfileobj(answer, out)
             out.flush()
             _check(aside, file, file.url)
-    except OSError:
+    except (OSError, HTTPException):
         return  # absent, as the index will say

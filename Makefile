@@ -1,0 +1,45 @@
+# `make` alone prints this help.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export MLFLOW_DISABLE_TELEMETRY := true
+export DVC_NO_ANALYTICS := 1
+export HF_HUB_OFFLINE := 1
+export HF_HUB_DISABLE_TELEMETRY := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check ui lock clean
+
+help:  ## print this help
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(BIN)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	touch $@
+
+run: $(BIN)/.installed  ## fetch, train, register, score; print the outlet table and the page's path
+	dvc repro
+	stance corpora
+	stance outlets data/scores --target russia --out data
+	@echo "report: $(CURDIR)/reports/index.html"
+
+test: $(BIN)/.installed  ## run the default tests
+	pytest
+
+check: $(BIN)/.installed  ## lint, types, imports
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports
+
+ui: $(BIN)/.installed  ## compare runs in the MLflow UI on 127.0.0.1:5000
+	mlflow ui --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///$(CURDIR)/mlflow.db}" --host 127.0.0.1 --port 5000
+
+lock: $(BIN)/.installed  ## renew constraints.txt within pyproject.toml
+	uv pip compile --quiet --upgrade --no-annotate --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o constraints.txt
+	sed -i -E 's/\+cpu$$//' constraints.txt
+
+clean:  ## remove what a run made; runs and registered models too
+	rm -rf data/raw data/articles data/sentences data/dataset data/scores data/outlets.* models mlflow.db mlartifacts .stance
