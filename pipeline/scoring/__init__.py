@@ -1,0 +1,1 @@
+"""The batch job; it is handed a loaded model."""

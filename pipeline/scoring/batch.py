@@ -1,0 +1,157 @@
+"""The batch job: articles in, a folder of scored tables out.
+
+The work is done in parts. A finished part is kept under a name made of its articles, the model
+and the text rules, so that work which was stopped goes on where it stood and ends in the same
+bytes; when all are done they are put together and removed.
+"""
+
+import itertools
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.schema import Article, CleanArticle, Mention, Reject, Sentence
+from pipeline.scoring import prepare, tables
+from pipeline.scoring.predict import predict
+from pipeline.scoring.reading import ArticleReader
+from pipeline.stance.persistence import Model
+from pipeline.storage import rejects
+from pipeline.storage.atomic import replacing, replacing_folder, sha256_of_value, write_json
+
+_PARTS = ".parts"
+_TABLES = ("articles", "sentences", "stances")
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSettings:
+    """How a batch is scored; ``part`` is how many articles are finished at once."""
+
+    languages: tuple[str, ...]
+    near_duplicate: float = 0.8
+    batch: int = 4096
+    part: int = 1000
+
+
+def score(
+    source: Iterable[Article | Reject],
+    model: Model,
+    out: Path,
+    settings: BatchSettings,
+    progress: Progress = lambda done, total: None,
+) -> dict[str, Any]:
+    """Scores every article of ``source`` into the folder ``out``; the summary.
+
+    Args:
+        source: what a reader yields.
+        model: the loaded model.
+        out: the folder, made if need be; its tables are replaced.
+        settings: see there.
+        progress: told how many articles are done, of how many.
+    """
+    began = time.monotonic()
+    reader = ArticleReader(settings.languages)
+    read, cleaned_tally = rejects.Tally(), rejects.Tally()
+    cleaned = list(cleaned_tally.sift(prepare.clean_all(read.sift(source), reader)))
+    cleaned = prepare.mark_repeats(cleaned, settings.near_duplicate)
+    parts = []
+    for start in range(0, len(cleaned), settings.part):
+        some = cleaned[start : start + settings.part]
+        parts.append(_part(some, model, reader, out / _PARTS, settings))
+        progress(start + len(some), len(cleaned))
+    frames = {name: _together(parts, name) for name in _TABLES}
+    rejected = read.rejects + cleaned_tally.rejects
+    return finish(out, frames, cleaned_tally.kept, rejected, model, settings, began)
+
+
+def finish(
+    out: Path,
+    frames: dict[str, pl.DataFrame],
+    kept: int,
+    rejected: Sequence[Reject],
+    model: Model,
+    settings: BatchSettings,
+    began: float,
+) -> dict[str, Any]:
+    """Writes a scored batch and its summary, and clears the parts away."""
+    for name, frame in frames.items():
+        with replacing(out / f"{name}.parquet") as aside:
+            frame.write_parquet(aside)
+    rejects.write(out / "rejects.jsonl", rejected)
+    tally = rejects.Tally()
+    tally.kept, tally.rejects = kept, list(rejected)
+    spoken = frames["sentences"]["language"]
+    summary = {
+        **tally.counts(),
+        "repeats": int((frames["articles"]["duplicate_of"] != "").sum()),
+        "sentences": len(frames["sentences"]),
+        "unsupported_language": int((~spoken.is_in(list(settings.languages))).sum()),
+        "rows": len(frames["stances"]),
+        "seconds": round(time.monotonic() - began, 1),
+        "model": {"classifier": model.classifier_name, "content": model.content},
+        "settings": asdict(settings),
+    }
+    write_json(out / "summary.json", summary)
+    shutil.rmtree(out / _PARTS, ignore_errors=True)
+    return summary
+
+
+def tables_of(
+    cleaned: Sequence[CleanArticle],
+    sentences: Sequence[Sentence],
+    mentions: Sequence[Mention],
+    model: Model,
+    batch: int,
+) -> dict[str, pl.DataFrame]:
+    """The three tables of some articles, scored."""
+    predictions, loaded = predict(model, sentences, mentions, batch=batch)
+    articles = tables.articles(cleaned, sentences, predictions)
+    return {
+        "articles": articles,
+        "sentences": tables.sentences(articles, sentences, loaded),
+        "stances": tables.stances(articles, sentences, mentions, predictions),
+    }
+
+
+def _part(
+    some: Sequence[CleanArticle],
+    model: Model,
+    reader: ArticleReader,
+    folder: Path,
+    settings: BatchSettings,
+) -> Path:
+    name = sha256_of_value([_fact(item) for item in some] + [model.content, reader.version])
+    path = folder / name
+    if not path.is_dir():
+        reads = [reader.read(item) for item in some]
+        sentences = list(itertools.chain.from_iterable(read.sentences for read in reads))
+        mentions = list(itertools.chain.from_iterable(read.mentions for read in reads))
+        with replacing_folder(path) as aside:
+            for table, frame in tables_of(some, sentences, mentions, model, settings.batch).items():
+                frame.write_parquet(aside / f"{table}.parquet")
+    return path
+
+
+def _fact(item: CleanArticle) -> str:
+    return sha256_of_value([str(asdict(item.article)), item.duplicate_of, str(item.kept)])
+
+
+def _together(parts: Sequence[Path], name: str) -> pl.DataFrame:
+    frames = [pl.read_parquet(part / f"{name}.parquet") for part in parts]
+    return pl.concat(frames) if frames else _empty(name)
+
+
+def _empty(name: str) -> pl.DataFrame:
+    articles = tables.articles([], [], [])
+    empty = {
+        "articles": articles,
+        "sentences": tables.sentences(articles, [], []),
+        "stances": tables.stances(articles, [], [], []),
+    }
+    return empty[name]

@@ -1,0 +1,128 @@
+"""From a clean article to its sentences, voices and mentions of targets."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from pipeline.schema import CleanArticle, Mention, Sentence, Span
+from pipeline.storage.atomic import sha256_of_value
+from pipeline.targets.gazetteer import Gazetteer
+from pipeline.targets.matcher import Matcher
+from pipeline.text import rules
+from pipeline.text.language import LanguageDetector
+from pipeline.text.repair import Repaired, repair
+from pipeline.text.sentences import split
+from pipeline.text.voice import Reading, voices
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read in one article."""
+
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]
+
+
+class ArticleReader:
+    """Reads articles with one gazetteer, in the languages that it is told."""
+
+    def __init__(self, languages: Collection[str], gazetteer: Gazetteer | None = None) -> None:
+        """Loads the gazetteer that comes with the package where none is handed in."""
+        self.languages = frozenset(languages)
+        gazetteer = gazetteer or Gazetteer.load()
+        self.matcher = Matcher(gazetteer)
+        self.detector = LanguageDetector()
+        self.version = sha256_of_value([rules.sha256(), gazetteer.sha256])
+
+    def language_of(self, text: str, declared: str = "") -> str:
+        """The declared language where it is one of ours, else what the text looks like."""
+        declared = declared.partition("-")[0]
+        return declared if declared in self.languages else self.detector.detect(text)
+
+    def read(self, clean: CleanArticle) -> Read:
+        """The sentences and mentions of an article, in the order of its text.
+
+        Mentions are sought in supported languages alone; sentences are kept in all.
+        """
+        article = clean.article
+        body = " ".join(span.of(article.raw) for span in clean.kept)
+        language = self.language_of(body, article.language)
+        sentences: list[Sentence] = []
+        mentions: list[Mention] = []
+        for block in blocks(clean):
+            repaired = repair(block.of(article.raw))
+            headline = article.headline.holds(block)
+            spans = split(repaired.text, language)
+            readings = voices(repaired.text, spans, language=language, headline=headline)
+            for span, reading in zip(spans, readings, strict=True):
+                sentence = _sentence(
+                    clean, repaired, block, span, reading, language, len(sentences), headline
+                )
+                sentences.append(sentence)
+                mentions += self._mentions(sentence, span, reading, clean, mentions)
+        return Read(tuple(sentences), tuple(mentions))
+
+    def _mentions(
+        self,
+        sentence: Sentence,
+        span: Span,
+        reading: Reading,
+        clean: CleanArticle,
+        before: list[Mention],
+    ) -> Iterator[Mention]:
+        if sentence.language not in self.languages:
+            return
+        named = frozenset(mention.target for mention in before if mention.kind != "epithet")
+        for match in self.matcher.find(
+            sentence.text,
+            language=sentence.language,
+            published=clean.article.published,
+            named=named,
+        ):
+            yield Mention(
+                article_id=sentence.article_id,
+                sentence_index=sentence.sentence_index,
+                start=match.start,
+                end=match.end,
+                target=match.target,
+                group=match.group,
+                entity=match.entity,
+                kind=match.kind,
+                surface=match.surface,
+                voice=reading.voice_at(Span(match.start, match.end).shift(span.start)),
+            )
+
+
+def blocks(clean: CleanArticle) -> Iterator[Span]:
+    """The lines of an article's kept text that are not blank."""
+    for kept in clean.kept:
+        start = kept.start
+        for line in kept.of(clean.article.raw).splitlines(keepends=True):
+            if line.strip():
+                lead = len(line) - len(line.lstrip())
+                yield Span(start + lead, start + len(line.rstrip()))
+            start += len(line)
+
+
+def _sentence(
+    clean: CleanArticle,
+    repaired: Repaired,
+    block: Span,
+    span: Span,
+    reading: Reading,
+    language: str,
+    index: int,
+    headline: bool,
+) -> Sentence:
+    raw = repaired.to_raw(span).shift(block.start)
+    return Sentence(
+        article_id=clean.article.article_id,
+        sentence_index=index,
+        start=raw.start,
+        end=raw.end,
+        text=span.of(repaired.text),
+        language=language,
+        voice=reading.voice,
+        speaker=reading.speaker,
+        reporting_verb_kind=reading.reporting_verb_kind,
+        is_headline=headline,
+    )

@@ -1,0 +1,29 @@
+"""Measures a classifier on dev: ``evaluate CLASSIFIER DATASET MODEL OUT``."""
+
+from pathlib import Path
+
+from pipeline.evaluation.measure import measure
+from pipeline.params import Params
+from pipeline.schema import LabelledSentence, LabelledStance
+from pipeline.stages import run
+from pipeline.stance import persistence
+from pipeline.storage import labelled
+from pipeline.tracking import runs
+
+
+def main(params: Params, name: str, dataset: str, model: str, out: str) -> None:
+    """Writes dev measures into ``OUT`` and logs the run. No test set is read."""
+    loaded_model = persistence.load(Path(model))
+    measure(
+        loaded_model,
+        labelled.read(Path(dataset) / "stance" / "dev.parquet", LabelledStance),
+        labelled.read(Path(dataset) / "loaded" / "dev.parquet", LabelledSentence),
+        resamples=params.evaluate.resamples,
+        seed=params.seed,
+        out=Path(out),
+    )
+    runs.log(loaded_model.training, {"dev": Path(out)})
+
+
+if __name__ == "__main__":
+    run(main)

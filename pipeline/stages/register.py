@@ -1,0 +1,117 @@
+"""Registers the best classifier on dev and moves the alias.
+
+``register DATASET MODELS MEASURES OUT`` runs at every ``dvc repro`` and is idempotent: a model
+is registered once for its content, a run logged once for its training. It never moves an alias
+that a person set since, and inside an experiment it leaves the registry alone.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from pipeline.evaluation import gate
+from pipeline.evaluation.measure import score_stance
+from pipeline.evaluation.slices import Scored
+from pipeline.params import Params
+from pipeline.schema import LabelledStance
+from pipeline.stages import run
+from pipeline.stance import persistence
+from pipeline.stance.persistence import Model
+from pipeline.storage import labelled
+from pipeline.storage.atomic import write_json
+from pipeline.tracking import runs
+from pipeline.tracking.registry import CHAMPION, PROVISIONAL, Registry, Version
+
+_FLOOR = "majority"
+
+
+def main(params: Params, dataset: str, models: str, measures: str, out: str) -> None:
+    """Writes which model is in use into ``OUT``."""
+    if os.environ.get("DVC_EXP_NAME") and Path(out).is_file():
+        return
+    trained = {
+        folder.name: persistence.describe(folder)
+        for folder in sorted(Path(models).iterdir())
+        if folder.is_dir()
+    }
+    run_ids = {
+        name: runs.log(model, _measured(Path(measures), name)) for name, model in trained.items()
+    }
+    best = max(trained, key=lambda name: (_dev_score(Path(measures), name), name))
+    registry = Registry()
+    figure = f"{_dev_score(Path(measures), best):.3f}"
+    tags = {"stance.classifier": best, "stance.dev_macro_f1": figure}
+    candidate = registry.add(Path(models) / best, run_ids[best], tags)
+    champion = registry.with_alias(CHAMPION)
+    settled = champion == candidate or (champion is not None and registry.held_by_person())
+    if not settled:
+        verdict = _judge(registry, champion, Path(models), best, Path(dataset), params)
+        _settle(registry, candidate, champion, verdict)
+    _write_champion(registry, Path(out))
+
+
+def _judge(
+    registry: Registry,
+    champion: Version | None,
+    models: Path,
+    best: str,
+    dataset: Path,
+    params: Params,
+) -> gate.Verdict:
+    model, floor = persistence.load(models / best), persistence.load(models / _FLOOR)
+    rival = registry.load(champion) if champion else None
+    rows = labelled.read(dataset / "stance" / "dev.parquet", LabelledStance)
+    fresh = _unseen(rows, [model, *([rival] if rival else [])])
+    return gate.decide(
+        _by_corpus(model, fresh),
+        _by_corpus(floor, fresh),
+        _by_corpus(rival, fresh) if rival else None,
+        resamples=params.register_.resamples,
+        seed=params.seed,
+    )
+
+
+def _settle(
+    registry: Registry, candidate: Version, champion: Version | None, verdict: gate.Verdict
+) -> None:
+    if candidate.verdict != verdict.line:
+        registry.note(candidate, verdict.line)
+    if verdict.promote:
+        registry.move(CHAMPION, candidate, "gate", verdict.line)
+        registry.drop(PROVISIONAL)
+    elif champion is None and registry.with_alias(PROVISIONAL) != candidate:
+        registry.move(PROVISIONAL, candidate, "gate", verdict.line)
+    print(f"{candidate.classifier} (version {candidate.number}) {verdict.line}")
+
+
+def _unseen(rows: list[LabelledStance], models: list[Model]) -> list[LabelledStance]:
+    """The rows that none of the models was trained on."""
+    seen = {int(number) for model in models for number in model.trained_on}
+    return [row for row in rows if int(persistence.text_hashes([row.text])[0]) not in seen]
+
+
+def _by_corpus(model: Model, rows: list[LabelledStance]) -> dict[str, Scored]:
+    return {
+        corpus: score_stance(model, [row for row in rows if row.corpus == corpus])
+        for corpus in sorted({row.corpus for row in rows})
+    }
+
+
+def _measured(measures: Path, name: str) -> dict[str, Path]:
+    sides = {"dev": measures / "dev" / name, "test": measures / "test" / name}
+    return {side: path for side, path in sides.items() if (path / "metrics.json").is_file()}
+
+
+def _dev_score(measures: Path, name: str) -> float:
+    facts = json.loads((measures / "dev" / name / "metrics.json").read_text(encoding="utf-8"))
+    return float(facts["macro_f1"]["stance"])
+
+
+def _write_champion(registry: Registry, out: Path) -> None:
+    alias, version = registry.current()
+    facts = {"alias": alias, "content": version.content, "classifier": version.classifier}
+    write_json(out, facts)
+
+
+if __name__ == "__main__":
+    run(main)

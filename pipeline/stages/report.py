@@ -1,0 +1,50 @@
+"""The page, from all that was made: ``report SCORES OUTLETS CHAMPION MEASURES PAGE``."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from pipeline.params import Params
+from pipeline.report import page
+from pipeline.schema import OutletScore
+from pipeline.stages import run
+from pipeline.storage import records
+from pipeline.storage.atomic import write_text
+from pipeline.tracking.registry import Registry
+
+
+def main(params: Params, scores: str, outlets: str, champion: str, measures: str, out: str) -> None:
+    """Writes one self-contained page to ``PAGE``."""
+    folder = Path(scores)
+    html = page.render(
+        pl.read_parquet(folder / "stances.parquet"),
+        pl.read_parquet(folder / "articles.parquet"),
+        list(records.read(Path(outlets), OutletScore)),
+        _facts(_json(folder / "summary.json"), _json(Path(champion)), Path(measures)),
+        examples=params.report.examples,
+    )
+    write_text(Path(out), html)
+
+
+def _facts(counts: dict[str, Any], champion: dict[str, Any], measures: Path) -> dict[str, object]:
+    version = Registry().with_content(champion["content"])
+    known = {"version": version.number, "verdict": version.verdict} if version else {}
+    tested = _json(measures / "test" / champion["classifier"] / "metrics.json")
+    same = tested["content"] == champion["content"]
+    return {
+        "model": {**champion, **known},
+        "counts": {name: value for name, value in counts.items() if name != "seconds"},
+        "corpora": sorted(_json(measures / "dataset.json")["stance"]["rows"]["train"]),
+        "metrics": tested["stance"] if same else {},
+    }
+
+
+def _json(path: Path) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return facts
+
+
+if __name__ == "__main__":
+    run(main)

@@ -1,0 +1,1 @@
+"""MLflow: runs, the registry and the served model. Nothing else imports mlflow."""
