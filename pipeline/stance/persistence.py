@@ -91,7 +91,7 @@ def content_hash(folder: Path) -> str:
     """
     if not (folder / MANIFEST).is_file():
         raise MissingError(f"{folder}: holds no model ({MANIFEST} is missing); train one")
-    listed, here = json.loads((folder / MANIFEST).read_text()), _hashes(folder)
+    listed, here = _listed(folder / MANIFEST), _hashes(folder)
     for name in sorted(listed.keys() | here.keys()):
         if name not in listed:
             raise IntegrityError(f"{folder}: holds {name}, which is not the model's; remove it")
@@ -146,10 +146,20 @@ def text_hashes(texts: Sequence[str]) -> "np.ndarray[Any, np.dtype[np.uint64]]":
     return np.array(sorted(numbers), dtype=np.uint64)
 
 
+def _listed(manifest: Path) -> dict[str, str]:
+    try:
+        listed = json.loads(manifest.read_bytes())
+    except ValueError:
+        listed = None
+    if not isinstance(listed, dict):
+        raise IntegrityError(f"{manifest}: is no list of hashes; fetch the model anew")
+    return listed
+
+
 def _hashes(folder: Path) -> dict[str, str]:
     files = (file for file in folder.rglob("*") if file.is_file() or file.is_symlink())
     return {
-        file.relative_to(folder).as_posix(): sha256_of(file)
+        file.relative_to(folder).as_posix(): sha256_of(file) if file.is_file() else "no file"
         for file in sorted(files)
         if file != folder / MANIFEST
     }

@@ -1,5 +1,6 @@
 """Linear heads over TF-IDF n-grams that see the target: its window, the mention masked."""
 
+import contextlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -42,8 +43,14 @@ class LinearHead:
         """
         if len(set(labels.tolist())) < self.classes:
             return self
-        self.vectorizers = {name: _vectorizer(view) for name, view in self.views.items()}
-        matrices = [self.vectorizers[name].fit_transform(columns[name]) for name in self.views]
+        matrices = []
+        for name, view in self.views.items():
+            vectorizer = _vectorizer(view)
+            with contextlib.suppress(ValueError):  # no n-gram of this view is frequent enough
+                matrices.append(vectorizer.fit_transform(columns[name]))
+                self.vectorizers[name] = vectorizer
+        if not matrices:
+            return self
         self.model = LogisticRegression(
             C=self.regularisation, class_weight="balanced", max_iter=_MAX_ITERATIONS
         ).fit(hstack(matrices, format="csr"), labels, sample_weight=weights)
@@ -54,7 +61,7 @@ class LinearHead:
         rows = len(next(iter(columns.values())))
         if self.model is None or rows == 0:
             return np.full((rows, self.classes), 1 / self.classes)
-        matrices = [self.vectorizers[name].transform(columns[name]) for name in self.views]
+        matrices = [each.transform(columns[name]) for name, each in self.vectorizers.items()]
         return np.asarray(self.model.predict_proba(csr_array(hstack(matrices))), dtype=np.float64)
 
     def save(self, folder: Path) -> None:
@@ -85,6 +92,8 @@ class LinearHead:
             return head
         with np.load(folder / "weights.npz", allow_pickle=False) as arrays:
             for name, settings in head.views.items():
+                if f"idf_{name}" not in arrays:
+                    continue
                 terms = json.loads((folder / f"terms_{name}.json").read_text(encoding="utf-8"))
                 head.vectorizers[name] = vectorizer = _vectorizer(settings, vocabulary=terms)
                 vectorizer.idf_ = arrays[f"idf_{name}"]
