@@ -1,0 +1,75 @@
+"""README's tables, written from the measures: ``python -m pipeline.report.readme``.
+
+A table stands between ``<!-- name -->`` and ``<!-- /name -->``; a test sees that it is fresh.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.storage.atomic import write_text
+
+_CLASSIFIERS = ("majority", "tfidf")
+
+Load = Callable[[str], dict[str, Any]]
+
+
+def outlets(load: Load) -> str:
+    """The outlets on the main target, own voice, the most critical first."""
+    scores: dict[str, Any] = load("reports/outlets.json")["russia"]
+    rows = [
+        [name, f"{row['n_articles']:,}", *_score(row)]
+        for name, row in sorted(scores.items(), key=lambda item: item[1]["score"] or 9)
+    ]
+    return _table(["outlet", "articles", "score", "95 % interval"], rows)
+
+
+def figures(load: Load) -> str:
+    """The classifiers side by side on each test set."""
+    measures = {name: load(f"reports/test/{name}/metrics.json") for name in _CLASSIFIERS}
+    return _table(["test set", "labels", "rows", *_CLASSIFIERS], list(_figures(measures)))
+
+
+def render(text: str, load: Load) -> str:
+    """README's text with its tables made afresh; ``load`` reads a measures file by its path."""
+    for name, make in (("outlets", outlets), ("figures", figures)):
+        pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
+        table = make(load)
+        text = re.sub(pattern, lambda m, t=table: f"{m[1]}{t}{m[2]}", text, flags=re.S)  # type: ignore[misc]
+    return text
+
+
+def _figures(measures: dict[str, dict[str, Any]]) -> Iterator[list[str]]:
+    first = measures[_CLASSIFIERS[0]]
+    for head in ("stance", "loaded"):
+        for corpus, whole in first[head].items():
+            cells = [_interval(measures[name][head][corpus]["macro_f1"]) for name in _CLASSIFIERS]
+            yield [corpus, head, f"{whole['n']:,}", *cells]
+
+
+def _interval(found: dict[str, float]) -> str:
+    return f"{100 * found['value']:.1f} [{100 * found['low']:.1f}, {100 * found['high']:.1f}]"
+
+
+def _score(row: dict[str, Any]) -> list[str]:
+    if row["score"] is None:
+        return ["–", "insufficient evidence"]
+    return [f"{row['score']:+.2f}", f"[{row['low']:+.2f}, {row['high']:+.2f}]"]
+
+
+def _table(columns: list[str], rows: list[list[str]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "".join(f"| {' | '.join(cells)} |\n" for cells in lines)
+
+
+if __name__ == "__main__":
+    readme = Path("README.md")
+    write_text(
+        readme,
+        render(
+            readme.read_text(encoding="utf-8"),
+            lambda path: json.loads(Path(path).read_text(encoding="utf-8")),
+        ),
+    )
