@@ -35,7 +35,7 @@ check: $(BIN)/.installed  ## lint, types, imports
 	lint-imports
 
 ui: $(BIN)/.installed  ## compare runs in the MLflow UI on 127.0.0.1:5000
-	mlflow ui --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///$(CURDIR)/mlflow.db}" --host 127.0.0.1 --port 5000
+	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false mlflow ui --workers 1 --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///$(CURDIR)/mlflow.db}" --host 127.0.0.1 --port 5000
 
 lock: $(BIN)/.installed  ## renew constraints.txt within pyproject.toml
 	uv pip compile --quiet --upgrade --no-annotate --no-header --no-emit-index-url --no-emit-find-links --extra dev pyproject.toml -o constraints.txt

@@ -25,4 +25,5 @@ def test_a_fault_reads_as_it_was_written(fault: type[Exception]) -> None:
 
 
 def test_the_table_above_is_complete() -> None:
-    assert set(errors.StanceError.__subclasses__()) == {fault for fault, _ in FAULTS}
+    ours = {fault for fault in vars(errors).values() if isinstance(fault, type)}
+    assert ours - {errors.StanceError} == {fault for fault, _ in FAULTS}

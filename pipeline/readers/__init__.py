@@ -49,10 +49,7 @@ def expand(name: str) -> list[Path]:
     path = Path(name)
     if name == "-" or path.is_file():
         return [path]
-    if path.is_dir():
-        found = path.rglob("*")
-    else:
-        found = _glob(path)
+    found = path.rglob("*") if path.is_dir() else _glob(path)
     files = sorted(file for file in found if file.is_file() and not _hidden(file, path))
     if not files:
         raise MissingError(f"{name}: no such file, or a folder without files; check the path")

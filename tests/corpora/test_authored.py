@@ -56,7 +56,7 @@ def test_marks_without_labels_are_a_slip_of_ours(
     tmp_path: Path, write_jsonl: Write, stance: dict[str, str]
 ) -> None:
     write_jsonl(_row(stance=stance), name="train/en.jsonl")
-    with pytest.raises(DatasetError, match="authored en-1: marks .* but labels .*; give each"):
+    with pytest.raises(DatasetError, match=r"authored en-1: marks .* but labels .*; give each"):
         list(authored.read(tmp_path))
 
 

@@ -34,7 +34,7 @@ def test_every_corpus_holds_nothing_where_its_files_are_not(name: str, tmp_path:
 
 @pytest.mark.parametrize("name", ["gazette", "", "..", "__init__", "rusentne_2023"])
 def test_a_corpus_that_has_no_file_is_refused(name: str) -> None:
-    with pytest.raises(SettingsError, match="unknown corpus .*; known are authored, babe"):
+    with pytest.raises(SettingsError, match=r"unknown corpus .*; known are authored, babe"):
         corpora.get(name)
 
 

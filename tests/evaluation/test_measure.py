@@ -33,9 +33,7 @@ def test_both_heads_are_measured_on_each_corpus_and_written_down(
     make_stance: Callable[..., LabelledStance],
 ) -> None:
     other = [make_stance(row_id=str(n), corpus="newsmtsc", stance="critical") for n in range(5)]
-    facts = measure(
-        model, [*stance_rows, *other], loaded_rows, resamples=40, seed=1, out=tmp_path
-    )
+    facts = measure(model, [*stance_rows, *other], loaded_rows, resamples=40, seed=1, out=tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == FILES
     assert json.loads((tmp_path / "metrics.json").read_text()) == facts
     assert facts["content"] == "c" * 64

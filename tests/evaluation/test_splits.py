@@ -14,7 +14,8 @@ from pipeline.text.duplicates import near_duplicates, normalise
 SHARES = Shares(dev=0.3, test=0.3)
 DRAWN = frozenset({"babe"})
 THRESHOLD = 0.7
-WORDS = "the ferry from lower pell left its pier late because swans sat on the gangway".split()
+SENTENCE = "the ferry from lower pell left its pier late because swans sat on the gangway"
+WORDS = SENTENCE.split()
 
 texts = st.tuples(st.integers(0, 5), st.sampled_from(["", "!", " again", " Again…"])).map(
     lambda pair: f"Report {pair[0]}: {' '.join(WORDS[pair[0] :])}{pair[1]}"

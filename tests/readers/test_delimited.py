@@ -97,9 +97,7 @@ def test_a_row_in_another_encoding_is_rejected_alone(tmp_path: Path, read: Read)
 
 
 @pytest.mark.parametrize("column", ["id", "desk"])
-def test_another_encoding_in_any_column_is_found(
-    tmp_path: Path, read: Read, column: str
-) -> None:
+def test_another_encoding_in_any_column_is_found(tmp_path: Path, read: Read, column: str) -> None:
     other = "Паром".encode("cp1251")
     row = {"id": b"1", "text": b"It blew.", "desk": b"harbour"} | {column: other}
     _, (reject,) = read(_file(tmp_path, b"id,text,desk\n" + b",".join(row.values()) + b"\n"))

@@ -54,7 +54,7 @@ def test_a_broken_line_is_rejected_with_its_reason_and_the_rest_is_read(
     path.write_bytes(GOOD + BROKEN[case] + b'\n{"id": "last", "text": "It sank."}\n')
     articles, found = read(path, max_bytes=200_000 if "deep" in case or "digits" in case else 1500)
     assert [article.article_id for article in articles] == ["good", "last"]
-    assert [reject.reason for reject in found] == [case.split(" ")[0]]
+    assert [reject.reason for reject in found] == [case.split(" ", maxsplit=1)[0]]
     assert found[0].source == str(path)
     assert found[0].stage == "read"
     assert found[0].line == (0 if case == "repeated-id" else 2)
@@ -130,7 +130,9 @@ def test_blank_lines_a_mark_at_the_start_and_other_line_ends_are_no_fault(
     tmp_path: Path, read: Read
 ) -> None:
     path = tmp_path / "a.jsonl"
-    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace(b"\n", b"\r\n") + b"\r\n  \n" + b'{"text": "b"}')
+    path.write_bytes(
+        b"\xef\xbb\xbf" + GOOD.replace(b"\n", b"\r\n") + b"\r\n  \n" + b'{"text": "b"}'
+    )
     articles, found = read(path)
     assert [article.raw for article in articles] == ["The ferry was late.", "b"]
     assert not found
@@ -195,9 +197,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces | st.just(b"\n") | st.binary(max_size=30), max_size=12).map(b"".join))
-def test_whatever_the_bytes_every_line_is_kept_or_rejected(
-    tmp_path: Path, content: bytes
-) -> None:
+def test_whatever_the_bytes_every_line_is_kept_or_rejected(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.jsonl"
     path.write_bytes(content)
     lines = [line for line in content.split(b"\n") if line.strip() or len(line) > 1500]

@@ -11,7 +11,7 @@ Read = Callable[..., tuple[list[Article], list[Reject]]]
 
 
 def test_a_row_is_an_article_whatever_its_dates_are(tmp_path: Path, read: Read) -> None:
-    noon = dt.datetime(2024, 2, 29, 12, tzinfo=dt.timezone.utc)
+    noon = dt.datetime(2024, 2, 29, 12, tzinfo=dt.UTC)
     table = pa.table(
         {
             "id": [1, 2],
@@ -47,7 +47,9 @@ def test_a_file_that_is_no_parquet_is_rejected(tmp_path: Path, read: Read) -> No
         assert reject.reason == "unreadable-file"
 
 
-def test_a_file_broken_in_the_middle_is_rejected_where_it_breaks(tmp_path: Path, read: Read) -> None:
+def test_a_file_broken_in_the_middle_is_rejected_where_it_breaks(
+    tmp_path: Path, read: Read
+) -> None:
     path = tmp_path / "a.parquet"
     texts = [f"It blew {n} times." for n in range(500)]
     pq.write_table(pa.table({"text": texts}), path, compression="zstd", use_dictionary=False)

@@ -76,7 +76,11 @@ def test_an_id_is_taken_once_wherever_it_stands(
     write_jsonl({"id": "1", "text": "a"}, {"id": "2", "text": "b"}, name="one.jsonl")
     write_jsonl({"id": "2", "text": "c"}, {"id": "3", "text": "b"}, name="two.jsonl")
     articles, (reject,) = read(tmp_path)
-    assert [(each.article_id, each.raw) for each in articles] == [("1", "a"), ("2", "b"), ("3", "b")]
+    assert [(each.article_id, each.raw) for each in articles] == [
+        ("1", "a"),
+        ("2", "b"),
+        ("3", "b"),
+    ]
     assert (reject.reason, reject.article_id) == ("repeated-id", "2")
     assert reject.source.endswith("two.jsonl")
 

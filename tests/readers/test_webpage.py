@@ -42,9 +42,7 @@ def test_a_page_gives_an_article_with_its_metadata(tmp_path: Path, read: Read) -
 
 
 @pytest.mark.parametrize("content", ["", EMPTY, "no page at all", "\0\0\0", "<<<>>><"])
-def test_a_page_without_an_article_is_rejected(
-    tmp_path: Path, read: Read, content: str
-) -> None:
+def test_a_page_without_an_article_is_rejected(tmp_path: Path, read: Read, content: str) -> None:
     path = tmp_path / "page.htm"
     path.write_text(content, encoding="utf-8")
     articles, (reject,) = read(path)

@@ -153,9 +153,7 @@ def test_a_file_that_is_not_there_is_missing(tmp_path: Path) -> None:
 def test_other_programs_see_the_declared_columns(
     tmp_path: Path, make_article: Callable[..., Article]
 ) -> None:
-    records.write(
-        tmp_path / "a.parquet", Article, [make_article(published=dt.date(2024, 2, 29))]
-    )
+    records.write(tmp_path / "a.parquet", Article, [make_article(published=dt.date(2024, 2, 29))])
     table = pq.read_table(tmp_path / "a.parquet")
     assert table.schema.field("published").type == pa.date32()
     assert table["published"].to_pylist() == [dt.date(2024, 2, 29)]

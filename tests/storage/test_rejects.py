@@ -29,9 +29,7 @@ def test_what_is_read_is_kept_or_rejected(stream: list[Reject | int]) -> None:
 
 
 @given(st.lists(some_rejects, max_size=5))
-def test_rejects_written_and_read_back_are_the_same(
-    tmp_path: Path, written: list[Reject]
-) -> None:
+def test_rejects_written_and_read_back_are_the_same(tmp_path: Path, written: list[Reject]) -> None:
     rejects.write(tmp_path / "rejects.jsonl", written)
     assert rejects.read(tmp_path / "rejects.jsonl") == written
 
