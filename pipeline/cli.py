@@ -170,10 +170,11 @@ def clean(
     from pipeline.scoring import prepare
     from pipeline.scoring.reading import ArticleReader
     from pipeline.storage.rejects import Tally
+    from pipeline.text.rules import languages
 
     tally = Tally()
     rows = _row_settings(columns, date_format, max_bytes)
-    reader = ArticleReader(("en", "pl", "ru", "uk", "be", "de"))
+    reader = ArticleReader(languages())
     for item in prepare.clean_all(tally.sift(readers.read(inputs, rows)), reader):
         if isinstance(item, Reject):
             tally.rejects.append(item)

@@ -1,11 +1,11 @@
 """Whether a candidate may become champion: pure, from scored rows alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
-from pipeline.evaluation.bootstrap import Interval, difference
+from pipeline.evaluation.bootstrap import Interval, around, difference, resampled
 from pipeline.evaluation.metrics import macro_f1
 from pipeline.evaluation.slices import Scored
 
@@ -43,6 +43,8 @@ def decide(
         resamples: bootstrap draws.
         seed: of the draws.
     """
+    if not candidate:
+        return Verdict(False, ("there are no rows that no model was trained on",))
     against: list[str] = []
     favour: list[str] = []
     for corpus in sorted(candidate):
@@ -50,22 +52,26 @@ def decide(
         text = f"{corpus}: macro-F1 {gain.value:+.3f} [{gain.low:+.3f}, {gain.high:+.3f}]"
         (favour if gain.low > 0 else against).append(f"{text} against majority")
     if champion is not None:
-        ours = together([candidate[corpus] for corpus in sorted(candidate)])
-        theirs = together([champion[corpus] for corpus in sorted(champion)])
-        gain = _gain(ours, theirs, resamples, seed)
+        gain = _mean_gain(candidate, champion, resamples, seed)
         text = f"macro-F1 {gain.value:+.3f} [{gain.low:+.3f}, {gain.high:+.3f}]"
         (favour if gain.low > 0 else against).append(f"{text} against the champion")
     return Verdict(not against, tuple(against or favour))
 
 
-def together(parts: Sequence[Scored]) -> Scored:
-    """Scored rows of several corpora as one set."""
-    return Scored(
-        [group for part in parts for group in part.groups],
-        np.concatenate([part.truth for part in parts]),
-        np.concatenate([part.chances for part in parts]),
-    )
-
-
 def _gain(ours: Scored, theirs: Scored, resamples: int, seed: int) -> Interval:
     return difference(ours.cells(), theirs.cells(), macro_f1, resamples, seed)
+
+
+def _mean_gain(
+    ours: Mapping[str, Scored], theirs: Mapping[str, Scored], resamples: int, seed: int
+) -> Interval:
+    """The gain averaged over corpora, each counted alike, as models are picked."""
+    values, draws = [], []
+    for corpus in sorted(ours):
+        cells, other = ours[corpus].cells(), theirs[corpus].cells()
+        values.append(macro_f1(cells.sum(axis=0)) - macro_f1(other.sum(axis=0)))
+        draws.append(
+            macro_f1(resampled(cells, resamples, seed))
+            - macro_f1(resampled(other, resamples, seed))
+        )
+    return around(float(np.mean(values)), np.mean(draws, axis=0))

@@ -11,7 +11,6 @@ import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -21,7 +20,7 @@ from pipeline.schema import LabelledSentence, LabelledStance, Split
 from pipeline.storage.atomic import sha256_of_value
 from pipeline.text.duplicates import near_duplicates, normalise
 
-R = TypeVar("R", LabelledStance, LabelledSentence)
+Row = LabelledStance | LabelledSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +31,7 @@ class Shares:
     test: float
 
 
-def components(rows: Sequence[R], threshold: float) -> list[int]:
+def components(rows: Sequence[Row], threshold: float) -> list[int]:
     """For each row the number of its component; see the module's first lines."""
     texts = [normalise(row.text) for row in rows]
     first: dict[str, int] = {}
@@ -48,8 +47,8 @@ def components(rows: Sequence[R], threshold: float) -> list[int]:
 
 
 def assign(
-    rows: Sequence[R], labels: Sequence[int], shares: Shares, drawn_test: frozenset[str]
-) -> tuple[list[R], Counter[str]]:
+    rows: Sequence[Row], labels: Sequence[int], shares: Shares, drawn_test: frozenset[str]
+) -> tuple[list[Row], Counter[str]]:
     """The rows with their final side, and how many were dropped, by corpus and why.
 
     Args:
@@ -58,10 +57,10 @@ def assign(
         shares: how much of what is drawn goes to dev and test.
         drawn_test: corpora whose test part is drawn here.
     """
-    members: dict[int, list[R]] = defaultdict(list)
+    members: dict[int, list[Row]] = defaultdict(list)
     for row, label in zip(rows, labels, strict=True):
         members[label].append(row)
-    kept: list[R] = []
+    kept: list[Row] = []
     dropped: Counter[str] = Counter()
     for component in members.values():
         side = _side(component, shares, drawn_test)
@@ -75,7 +74,7 @@ def assign(
 
 
 def _side(
-    component: Sequence[LabelledStance | LabelledSentence],
+    component: Sequence[Row],
     shares: Shares,
     drawn_test: frozenset[str],
 ) -> Split:
@@ -95,12 +94,12 @@ def _side(
     return "train"
 
 
-def fingerprint(rows: Iterable[LabelledStance | LabelledSentence]) -> str:
+def fingerprint(rows: Iterable[Row]) -> str:
     """Names a set of labelled rows: the same for the same rows in whatever order."""
     return sha256_of_value(sorted(sha256_of_value(_facts(row)) for row in rows))
 
 
-def _facts(row: LabelledStance | LabelledSentence) -> list[object]:
+def _facts(row: Row) -> list[object]:
     if isinstance(row, LabelledSentence):
         return [row.row_id, row.text, row.loaded]
     return [row.row_id, row.text, [[s.start, s.end] for s in row.spans], row.voice, row.stance]

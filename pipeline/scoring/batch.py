@@ -1,8 +1,8 @@
 """The batch job: articles in, a folder of scored tables out.
 
-The work is done in parts. A finished part is kept under a name made of its articles, the model
-and the text rules, so that work which was stopped goes on where it stood and ends in the same
-bytes; when all are done they are put together and removed.
+The work is done in parts. A finished part is kept under a name made of its articles, the model,
+the settings and the code, so that work which was stopped goes on where it stood and ends in the
+same bytes; when all are done they are put together and removed.
 """
 
 import itertools
@@ -15,13 +15,20 @@ from typing import Any
 
 import polars as pl
 
+import pipeline.stance
 from pipeline.schema import Article, CleanArticle, Mention, Reject, Sentence
 from pipeline.scoring import prepare, tables
 from pipeline.scoring.predict import predict
-from pipeline.scoring.reading import ArticleReader
+from pipeline.scoring.reading import ArticleReader, text_version
 from pipeline.stance.persistence import Model
 from pipeline.storage import rejects
-from pipeline.storage.atomic import replacing, replacing_folder, sha256_of_value, write_json
+from pipeline.storage.atomic import (
+    replacing,
+    replacing_folder,
+    sha256_of_code,
+    sha256_of_value,
+    write_json,
+)
 
 _PARTS = ".parts"
 _TABLES = ("articles", "sentences", "stances")
@@ -94,6 +101,7 @@ def finish(
         "unsupported_language": int((~spoken.is_in(list(settings.languages))).sum()),
         "rows": len(frames["stances"]),
         "seconds": round(time.monotonic() - began, 1),
+        "text_version": text_version(),
         "model": {"classifier": model.classifier_name, "content": model.content},
         "settings": asdict(settings),
     }
@@ -126,7 +134,7 @@ def _part(
     folder: Path,
     settings: BatchSettings,
 ) -> Path:
-    name = sha256_of_value([_fact(item) for item in some] + [model.content, reader.version])
+    name = sha256_of_value([_version(model, settings), *(_fact(item) for item in some)])
     path = folder / name
     if not path.is_dir():
         reads = [reader.read(item) for item in some]
@@ -136,6 +144,11 @@ def _part(
             for table, frame in tables_of(some, sentences, mentions, model, settings.batch).items():
                 frame.write_parquet(aside / f"{table}.parquet")
     return path
+
+
+def _version(model: Model, settings: BatchSettings) -> list[object]:
+    code = sha256_of_code(Path(__file__).parent, *map(Path, pipeline.stance.__path__))
+    return [model.content, text_version(), code, settings.languages]
 
 
 def _fact(item: CleanArticle) -> str:

@@ -2,12 +2,14 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+import pipeline.targets
+import pipeline.text
 from pipeline.schema import CleanArticle, Mention, Sentence, Span
-from pipeline.storage.atomic import sha256_of_value
+from pipeline.storage.atomic import sha256_of_code
 from pipeline.targets.gazetteer import Gazetteer
 from pipeline.targets.matcher import Matcher
-from pipeline.text import rules
 from pipeline.text.language import LanguageDetector
 from pipeline.text.repair import Repaired, repair
 from pipeline.text.sentences import split
@@ -22,6 +24,11 @@ class Read:
     mentions: tuple[Mention, ...]
 
 
+def text_version() -> str:
+    """Names the rules, targets and code by which articles are read."""
+    return sha256_of_code(*map(Path, [*pipeline.text.__path__, *pipeline.targets.__path__]))
+
+
 class ArticleReader:
     """Reads articles with one gazetteer, in the languages that it is told."""
 
@@ -31,7 +38,6 @@ class ArticleReader:
         gazetteer = gazetteer or Gazetteer.load()
         self.matcher = Matcher(gazetteer)
         self.detector = LanguageDetector()
-        self.version = sha256_of_value([rules.sha256(), gazetteer.sha256])
 
     def language_of(self, text: str, declared: str = "") -> str:
         """The declared language where it is one of ours, else what the text looks like."""

@@ -23,6 +23,12 @@ ARTICLES = [
     "article_id", "outlet", "title", "published", "url", "language", "raw", "n_removed_chars",
     "n_sentences", "n_rows", "duplicate_of",
 ]  # fmt: skip
+# Said outright, since a column without rows has no type of its own.
+_ABOUT = {
+    **dict.fromkeys(["article_id", "outlet", "title", "url", "raw", "duplicate_of"], pl.String),
+    "published": pl.Date,
+    "n_removed_chars": pl.Int32,
+}
 
 
 def stances(
@@ -102,7 +108,7 @@ def articles(
                 ],
                 "duplicate_of": [item.duplicate_of for item in cleaned],
             },
-            schema_overrides={"published": pl.Date, "n_removed_chars": pl.Int32},
+            schema_overrides=_ABOUT,
         )
         .join(spoken, on="article_id", how="left", maintain_order="left")
         .join(rows, on="article_id", how="left", maintain_order="left")

@@ -14,6 +14,7 @@ from pipeline.evaluation.measure import score_stance
 from pipeline.evaluation.slices import Scored
 from pipeline.params import Params
 from pipeline.schema import LabelledStance
+from pipeline.scoring.reading import text_version
 from pipeline.stages import run
 from pipeline.stance import persistence
 from pipeline.stance.persistence import Model
@@ -110,6 +111,7 @@ def _dev_score(measures: Path, name: str) -> float:
 def _write_champion(registry: Registry, out: Path) -> None:
     alias, version = registry.current()
     facts = {"alias": alias, "content": version.content, "classifier": version.classifier}
+    facts["text_version"] = text_version()
     write_json(out, facts)
 
 

@@ -36,7 +36,7 @@ def _facts(counts: dict[str, Any], champion: dict[str, Any], measures: Path) -> 
     return {
         "model": {**champion, **known},
         "counts": {name: value for name, value in counts.items() if name != "seconds"},
-        "corpora": sorted(_json(measures / "dataset.json")["stance"]["rows"]["train"]),
+        "corpora": sorted(_json(measures / "dataset.json")["rows"]["stance"]["train"]),
         "metrics": tested["stance"] if same else {},
     }
 

@@ -1,6 +1,6 @@
 """Measures a classifier on the test sets: ``test CLASSIFIER DATASET MODEL OUT READINGS``.
 
-This stage alone reads them. Each reading is written down, and their count is published.
+This stage alone reads them, and writes each reading down.
 """
 
 import json

@@ -6,7 +6,6 @@ language, phrases that look like a mention and are none (``not``), and example s
 """
 
 import datetime as dt
-import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
@@ -113,11 +112,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gazetteer:
-    """All targets by id, the context words of each language, and the hash of their files."""
+    """All targets by id, and the context words of each language."""
 
     targets: Mapping[str, Target]
     contexts: Mapping[str, Context]
-    sha256: str
 
     @classmethod
     def load(cls, folder: Path | None = None, contexts: Path | None = None) -> "Gazetteer":
@@ -131,9 +129,7 @@ class Gazetteer:
             raise GazetteerError(f"{folder}: no target in it; name a folder of <target>.toml files")
         targets = {path.stem: read_target(path) for path in paths}
         _refuse_shared_forms(targets)
-        context_folder = contexts or CONTEXT_FOLDER
-        digest = _sha256_of([*paths, *sorted(context_folder.glob("*.toml"))])
-        return cls(targets=targets, contexts=load_contexts(context_folder), sha256=digest)
+        return cls(targets=targets, contexts=load_contexts(contexts or CONTEXT_FOLDER))
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -217,14 +213,6 @@ def _refuse_shared_forms(targets: Mapping[str, Target]) -> None:
                 if owner != target.id:
                     what = f"form {alias.text!r} ({alias.language}) is claimed by {owner} as well"
                     raise GazetteerError(f"{target.id}.toml: {what}; leave it to one of the two")
-
-
-def _sha256_of(paths: list[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(f"{path.parent.name}/{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()
 
 
 def _is_acronym(form: str) -> bool:

@@ -6,7 +6,6 @@ and ``tails`` are cut from the start and the end of a line that stays.
 """
 
 import functools
-import hashlib
 import re
 import tomllib
 import typing
@@ -134,17 +133,11 @@ def load(language: str) -> Rules:
     return parse(own.read_text(encoding="utf-8") if known else "", language, common)
 
 
-@functools.cache
-def sha256() -> str:
-    """The version of the text rules: a hash over the rule files and this package's code."""
-    package = files(__package__)
-    digest = hashlib.sha256()
-    for folder, suffix in ((package, ".py"), (package / "lang", ".toml")):
-        for file in sorted(folder.iterdir(), key=lambda f: f.name):
-            if file.name.endswith(suffix):
-                text = file.read_bytes()
-                digest.update(f"{file.name} {len(text)}\n".encode() + text)
-    return digest.hexdigest()
+def languages() -> tuple[str, ...]:
+    """The languages that there are rules for, sorted."""
+    folder = files(__package__) / "lang"
+    names = {file.name.removesuffix(".toml") for file in folder.iterdir()}
+    return tuple(sorted(names - {COMMON}))
 
 
 def _table(toml: str, language: str) -> dict[str, typing.Any]:

@@ -82,13 +82,16 @@ def _provenance() -> dict[str, str]:
 
 
 def _git(*arguments: str) -> str:
-    answer = subprocess.run(  # noqa: S603 fixed words
-        ["git", *arguments],  # noqa: S607
-        cwd=store.repository(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    try:
+        answer = subprocess.run(  # noqa: S603 fixed words
+            ["git", *arguments],  # noqa: S607
+            cwd=store.repository(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    except OSError:  # no git on this machine
+        return ""
     return answer.stdout.strip() if answer.returncode == 0 else ""
 
 

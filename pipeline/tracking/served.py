@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
     from pipeline.stance.persistence import Model
 
-_REQUIRED = ("mlflow", "numpy", "scikit-learn", "polars", "pyarrow")
+_REQUIRED = (
+    "datasketch", "ftfy", "lxml_html_clean", "mlflow", "numpy", "pandas", "polars", "py3langid",
+    "pyahocorasick", "pyarrow", "pydantic", "scikit-learn", "scipy", "sentencex", "trafilatura",
+)  # fmt: skip
 _COLUMNS = ("id", "outlet", "title", "text", "published", "url", "language")
 _NUMBERS = ("p_critical", "p_neutral", "p_supportive", "p_loaded")
 _STRINGS = ("article_id", "sentence", "target", "voice", "stance")
@@ -47,20 +50,21 @@ def signature() -> "ModelSignature":
 
 
 def predict(rows: pd.DataFrame, model: "Model", reader: ArticleReader) -> pd.DataFrame:
-    """A row for each (sentence, target, voice) in the articles.
+    """A row for each (sentence, target, voice) in the articles, one that stands twice read once.
 
     Raises:
         ValueError: a row is no article; the first such row and its fault are named.
     """
     records = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    articles: list[Article] = []
+    articles: dict[str, Article] = {}
     for number, row in enumerate(records):
         item = article({str(k): v for k, v in row.items()}, _SOURCE, number, RowSettings())
         if not isinstance(item, Article):
             raise ValueError(f"row {number}: {item.reason} ({item.detail}); mend it")
-        articles.append(item)
+        if articles.setdefault(item.article_id, item) != item:
+            raise ValueError(f"row {number}: repeated-id ({item.article_id}); mend it")
     tally = rejects.Tally()
-    cleaned = list(tally.sift(clean_all(articles, reader)))
+    cleaned = list(tally.sift(clean_all(articles.values(), reader)))
     reads = [reader.read(item) for item in cleaned]
     sentences = [sentence for read in reads for sentence in read.sentences]
     mentions = [mention for read in reads for mention in read.mentions]

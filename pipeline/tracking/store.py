@@ -71,7 +71,7 @@ def _artifacts() -> str | None:
     if "MLFLOW_TRACKING_URI" in os.environ and not uri().startswith("sqlite:"):
         return None  # a server keeps its own
     folder = (
-        Path(uri().removeprefix("sqlite:///")).parent
+        Path(uri().removeprefix("sqlite:///")).absolute().parent
         if uri().startswith("sqlite:///")
         else repository()
     )

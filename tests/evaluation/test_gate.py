@@ -1,9 +1,8 @@
 from collections.abc import Callable
 
-import numpy as np
 import pytest
 
-from pipeline.evaluation.gate import decide, together
+from pipeline.evaluation.gate import decide
 from pipeline.evaluation.slices import Scored
 
 MakeScored = Callable[..., Scored]
@@ -75,9 +74,16 @@ def test_the_verdict_is_the_same_whenever_it_is_asked(score: Score, floor: Score
     assert asked[0] == asked[1]
 
 
-def test_parts_are_put_together_in_order(score: Score) -> None:
-    one, other = score(0.5), score(0.9)
-    both = together([one, other])
-    assert both.groups == one.groups + other.groups
-    assert (both.truth == np.concatenate([one.truth, other.truth])).all()
-    assert both.chances.shape == (2 * len(TRUTH), 3)
+def test_a_small_corpus_counts_as_much_as_a_large_one(
+    score: Score, floor: Scored, make_scored: MakeScored
+) -> None:
+    small, small_floor = make_scored(TRUTH[:60], TRUTH[:60]), make_scored(TRUTH[:60], [1] * 60)
+    candidate = {"large": score(0.7), "small": small}
+    champion = {"large": score(0.75), "small": make_scored(TRUTH[:60], _right(0.3)[:60])}
+    floors = {"large": floor, "small": small_floor}
+    assert decide(candidate, floors, champion, **SETTINGS).promote
+
+
+def test_without_rows_nothing_is_promoted() -> None:
+    verdict = decide({}, {}, None, **SETTINGS)
+    assert verdict.line == "not promoted: there are no rows that no model was trained on"

@@ -76,13 +76,6 @@ def test_the_file_name_is_the_key(folder: Path) -> None:
     assert set(Gazetteer.load(folder).targets) == {"ruritania"}
 
 
-def test_the_hash_follows_the_bytes_of_the_files(folder: Path) -> None:
-    before = Gazetteer.load(folder).sha256
-    assert Gazetteer.load(folder).sha256 == before
-    (folder / "ruritania.toml").write_text(SMALL + "\n# changed\n", encoding="utf-8")
-    assert Gazetteer.load(folder).sha256 != before
-
-
 def test_an_unknown_target_has_no_group(gazetteer: Gazetteer) -> None:
     with pytest.raises(GazetteerError, match=r"target 'ruritania': unknown; use one of armenia"):
         gazetteer.group_of("ruritania")
