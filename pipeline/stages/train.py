@@ -4,7 +4,6 @@ from pathlib import Path
 
 import numpy as np
 
-import pipeline.stance
 from pipeline.evaluation.slices import stance_labels
 from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
@@ -13,7 +12,7 @@ from pipeline.stance import classifiers, persistence
 from pipeline.stance.calibration import fit_temperature
 from pipeline.stance.inputs import of_row
 from pipeline.storage import labelled
-from pipeline.storage.atomic import sha256_of, sha256_of_code
+from pipeline.storage.atomic import sha256_of
 
 
 def main(params: Params, name: str, dataset: str, model: str) -> None:
@@ -42,7 +41,6 @@ def main(params: Params, name: str, dataset: str, model: str) -> None:
                 "languages": list(params.languages),
                 "corpora": sorted({r.corpus for r in stance} | {r.corpus for r in loaded}),
                 "dataset": sha256_of(folder / "fingerprints.json"),
-                "code": sha256_of_code(*map(Path, pipeline.stance.__path__)),
             },
             trained_on=persistence.text_hashes([r.text for r in stance] + [r.text for r in loaded]),
         ),

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pipeline.stance
 from pipeline.stance.persistence import Training
-from pipeline.storage.atomic import sha256_of, sha256_of_value
+from pipeline.storage.atomic import sha256_of, sha256_of_code, sha256_of_value
 from pipeline.tracking import store
 
 if TYPE_CHECKING:
@@ -21,7 +22,12 @@ _KEY = "stance.key"
 
 def key(model: Training) -> str:
     """Names the training that made ``model``."""
-    return sha256_of_value([model.classifier_name, model.facts])
+    return sha256_of_value([model.classifier_name, model.facts, code()])
+
+
+def code() -> str:
+    """Names the code that trains. It is no part of a model, which is the same if its bytes are."""
+    return sha256_of_code(*map(Path, pipeline.stance.__path__))
 
 
 def log(model: Training, measured: Mapping[str, Path]) -> str:
@@ -78,7 +84,8 @@ def commit() -> str:
 
 
 def _provenance() -> dict[str, str]:
-    return {"git.commit": commit(), "git.dirty": str(bool(_git("status", "--porcelain"))).lower()}
+    dirty = str(bool(_git("status", "--porcelain"))).lower()
+    return {"git.commit": commit(), "git.dirty": dirty, "stance.code": code()}
 
 
 def _git(*arguments: str) -> str:
