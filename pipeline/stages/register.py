@@ -28,7 +28,9 @@ _FLOOR = "majority"
 
 def main(params: Params, dataset: str, models: str, measures: str, out: str) -> None:
     """Writes which model is in use into ``OUT``."""
-    if os.environ.get("DVC_EXP_NAME") and Path(out).is_file():
+    if os.environ.get("DVC_EXP_NAME"):
+        if not Path(out).is_file():
+            _write_champion(Registry(), Path(out))
         return
     trained = {
         folder.name: persistence.describe(folder)

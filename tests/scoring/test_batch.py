@@ -109,7 +109,7 @@ def test_the_summary_counts_what_is_in_the_tables(
     assert [json.loads(line)["reason"] for line in lines] == ["bad-json", "bad-json", "empty-text"]
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(st.lists(st.integers(-1, len(TEXTS) - 1), max_size=8), st.integers(1, 4))
 def test_whatever_is_read_is_kept_or_rejected(
     tmp_path: Path, model: Model, articles: list[Article], drawn: list[int], part: int

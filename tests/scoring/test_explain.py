@@ -18,9 +18,7 @@ def test_each_sentence_is_a_line_and_each_target_in_it_a_line_below(model: Model
         r"\(critical 0\.\d\d, neutral 0\.\d\d, supportive 0\.\d\d\)",
         lines[1],
     )
-    assert re.fullmatch(
-        r"2\. .*  \(en, mixed, the envoy, neutral verb, loaded 0\.\d\d\)", lines[2]
-    )
+    assert re.fullmatch(r"2\. .*  \(en, mixed, the envoy, neutral verb, loaded 0\.\d\d\)", lines[2])
     assert lines[3].startswith("   iran “Iran” in the quoted voice: ")
     assert len(lines) == 4
 

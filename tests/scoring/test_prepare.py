@@ -11,7 +11,24 @@ from pipeline.scoring.reading import ArticleReader
 
 Clean = Callable[..., CleanArticle]
 
-WORDS = "the harbour master of a small town wrote to nobody that his crane had gone missing".split()
+WORDS = [
+    "the",
+    "harbour",
+    "master",
+    "of",
+    "a",
+    "small",
+    "town",
+    "wrote",
+    "to",
+    "nobody",
+    "that",
+    "his",
+    "crane",
+    "had",
+    "gone",
+    "missing",
+]
 STORY = " ".join(["Russia opened a bridge over the river Ebb on Tuesday morning.", *WORDS])
 
 
