@@ -17,8 +17,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-corpora_app = typer.Typer(help="The public corpora: which are there, and where they come from.")
-models_app = typer.Typer(help="The registered models, and which of them is in use.")
+corpora_app = typer.Typer()
+models_app = typer.Typer()
 app.add_typer(corpora_app, name="corpora", invoke_without_command=True)
 app.add_typer(models_app, name="models", invoke_without_command=True)
 
@@ -42,6 +42,8 @@ def main() -> None:
         _fail(str(error))
     except typer.Abort:
         _fail("stopped")
+    except (PermissionError, NotADirectoryError, IsADirectoryError, FileExistsError) as error:
+        _fail(f"{error.filename}: {str(error.strerror).lower()}; name another path")
     except Exception as error:
         if not hasattr(error, "format_message"):  # what the command line's parser raises
             raise
@@ -129,7 +131,7 @@ def report(
     from pipeline.storage.atomic import write_text
 
     stances, articles = files.read([folder])
-    facts = {"counts": json.loads((folder / "summary.json").read_text(encoding="utf-8"))}
+    facts = {"counts": files.summary(folder)}
     facts["model"] = facts["counts"].pop("model", {})
     scores = aggregate(stances, articles, _evidence())
     write_text(out, page.render(stances, articles, scores, facts, examples=examples))

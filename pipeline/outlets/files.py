@@ -1,7 +1,9 @@
 """Scored folders read, and outlet scores written and laid out as a table."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -34,6 +36,19 @@ def read(folders: Sequence[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
     if len(twice):
         raise InputError(f"{twice['article_id'][0]}: stands in two folders; leave one of them out")
     return frames[0], frames[1]
+
+
+def summary(folder: Path) -> dict[str, Any]:
+    """The summary of a scored folder.
+
+    Raises:
+        MissingError: there is none.
+    """
+    path = folder / "summary.json"
+    if not path.is_file():
+        raise MissingError(f"{folder}: no {path.name}; run stance score into it first")
+    facts: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return facts
 
 
 def write(folder: Path, scores: Sequence[OutletScore]) -> None:

@@ -64,8 +64,8 @@ def mark_repeats(articles: Sequence[CleanArticle], threshold: float) -> list[Cle
         first.setdefault(text, number)
     leader = {text: text for text in first}
     for later, earlier in near_duplicates(list(first), threshold):
-        root = _root(leader, earlier)
-        leader[_root(leader, later)] = root
+        roots = (_root(leader, later), _root(leader, earlier))
+        leader[max(roots, key=first.__getitem__)] = min(roots, key=first.__getitem__)
     marked = []
     for number, (article, text) in enumerate(zip(articles, texts, strict=True)):
         original = first[_root(leader, text)]

@@ -59,12 +59,15 @@ def test_in_a_chain_of_near_repeats_the_first_one_leads(cleaned: Clean) -> None:
     assert _marks(chain) == ["", "0", "0"]
 
 
-def test_a_late_link_joins_two_that_were_apart(cleaned: Clean) -> None:
+@pytest.mark.parametrize("steps", [(0, 6), (6, 0)])
+def test_a_late_link_joins_two_that_were_apart_and_the_first_one_leads(
+    cleaned: Clean, steps: tuple[int, int]
+) -> None:
     words = STORY.split()
-    ends = [cleaned(" ".join(words[step:]), article_id=str(step)) for step in (0, 6)]
+    ends = [cleaned(" ".join(words[step:]), article_id=str(step)) for step in steps]
     link = cleaned(" ".join(words[3:]), article_id="link")
     assert _marks(ends) == ["", ""]
-    assert _marks([*ends, link]) == ["", "0", "0"]
+    assert _marks([*ends, link]) == ["", str(steps[0]), str(steps[0])]
 
 
 def test_articles_that_differ_repeat_nothing(cleaned: Clean) -> None:

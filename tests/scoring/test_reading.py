@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.schema import Article, CleanArticle, Sentence
 from pipeline.scoring import prepare
-from pipeline.scoring.reading import ArticleReader, Read, blocks
+from pipeline.scoring.reading import ArticleReader, Read, blocks, text_version
 from pipeline.text.repair import repair
 
 Clean = Callable[..., CleanArticle]
@@ -167,6 +167,6 @@ def test_blocks_are_the_lines_that_are_not_blank(cleaned: Clean) -> None:
     assert spans == ["Russia opened a bridge.", "Nobody at all came."]
 
 
-def test_a_readers_version_names_its_rules_and_its_gazetteer(reader: ArticleReader) -> None:
-    assert reader.version == ArticleReader(["en"]).version
-    assert len(reader.version) == 64
+def test_what_is_read_by_has_a_name() -> None:
+    assert text_version() == text_version()
+    assert len(text_version()) == 64
