@@ -75,10 +75,10 @@ def score(
 
     rows = _row_settings(columns, date_format, max_bytes)
     source = readers.read([str(p) for name in inputs for p in readers.expand(name)], rows)
-    loaded, _ = models.load(model)
+    loaded, about = models.load(model)
     settings = batch.BatchSettings(languages=tuple(loaded.facts["languages"]))
     with _progress("articles") as progress:
-        summary = batch.score(source, loaded, out, settings, progress)
+        summary = batch.score(source, loaded, out, settings, progress, about)
     _print_counts(summary)
     print(f"{summary['rows']} stances in {summary['sentences']} sentences, in {out}")
 
@@ -113,6 +113,8 @@ def outlets(
     )
     files.write(out or folders[0], found)
     _print_table(*files.table([s for s in found if target in ("", s.target)]))
+    for line in files.doubts(folders):
+        print(line)
 
 
 @app.command()
@@ -125,15 +127,23 @@ def report(
 
     Example: stance report results --out report.html
     """
+    from dataclasses import asdict
+
     from pipeline.outlets import files
     from pipeline.outlets.aggregate import aggregate
     from pipeline.report import page
     from pipeline.storage.atomic import write_text
+    from pipeline.targets.gazetteer import Gazetteer
 
     stances, articles = files.read([folder])
-    facts = {"counts": files.summary(folder)}
-    facts["model"] = facts["counts"].pop("model", {})
-    scores = aggregate(stances, articles, _evidence())
+    counts, evidence = files.summary(folder), _evidence()
+    facts = {
+        "model": counts.pop("model", {}),
+        "counts": counts,
+        "evidence": asdict(evidence),
+        "labels": {target.id: target.label for target in Gazetteer.load().targets.values()},
+    }
+    scores = aggregate(stances, articles, evidence)
     write_text(out, page.render(stances, articles, scores, facts, examples=examples))
     print(out)
 

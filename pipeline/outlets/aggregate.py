@@ -22,7 +22,9 @@ Period = Literal["all", "year", "month"]
 
 BYS: tuple[By, ...] = typing.get_args(By)
 PERIODS: tuple[Period, ...] = typing.get_args(Period)
+# What the interval says and no more: it leaves the classifier's errors out.
 INSUFFICIENT = "insufficient evidence"
+BELOW, AROUND, ABOVE = "below 0", "around 0", "above 0"
 _FORMATS = {"year": "%Y", "month": "%Y-%m"}
 _LOADED = 0.5  # the chance from which a sentence counts as loaded
 
@@ -137,8 +139,8 @@ def _enough_mean(part: pl.DataFrame, column: str, evidence: Evidence) -> float |
 
 def _verdict(low: float, high: float) -> str:
     if high < 0:
-        return "leans critical"
-    return "leans supportive" if low > 0 else "no clear lean"
+        return BELOW
+    return ABOVE if low > 0 else AROUND
 
 
 def of_target(scores: list[OutletScore], target: str, voice: Voice) -> Iterator[OutletScore]:

@@ -51,6 +51,16 @@ def summary(folder: Path) -> dict[str, Any]:
     return facts
 
 
+def doubts(folders: Sequence[Path]) -> list[str]:
+    """A line for each folder that was scored with a model that the gate did not pass."""
+    lines = []
+    for folder in folders:
+        if (folder / "summary.json").is_file():
+            verdict = summary(folder).get("model", {}).get("verdict", "")
+            lines += [f"{folder}: {verdict}"] if verdict.startswith("not promoted") else []
+    return lines
+
+
 def write(folder: Path, scores: Sequence[OutletScore]) -> None:
     """Writes ``outlets.parquet`` and ``outlets.csv``."""
     records.write(folder / "outlets.parquet", OutletScore, scores)

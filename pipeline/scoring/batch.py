@@ -8,7 +8,7 @@ same bytes; when all are done they are put together and removed.
 import itertools
 import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ def score(
     out: Path,
     settings: BatchSettings,
     progress: Progress = lambda done, total: None,
+    about: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Scores every article of ``source`` into the folder ``out``; the summary.
 
@@ -61,6 +62,7 @@ def score(
         out: the folder, made if need be; its tables are replaced.
         settings: see there.
         progress: told how many articles are done, of how many.
+        about: what is known of the model besides, for the summary.
     """
     began = time.monotonic()
     reader = ArticleReader(settings.languages)
@@ -74,7 +76,7 @@ def score(
         progress(start + len(some), len(cleaned))
     frames = {name: _together(parts, name) for name in _TABLES}
     rejected = read.rejects + cleaned_tally.rejects
-    return finish(out, frames, cleaned_tally.kept, rejected, model, settings, began)
+    return finish(out, frames, cleaned_tally.kept, rejected, model, settings, began, about)
 
 
 def finish(
@@ -85,6 +87,7 @@ def finish(
     model: Model,
     settings: BatchSettings,
     began: float,
+    about: Mapping[str, str] | None = None,
 ) -> dict[str, Any]:
     """Writes a scored batch and its summary, and clears the parts away."""
     for name, frame in frames.items():
@@ -102,7 +105,11 @@ def finish(
         "rows": len(frames["stances"]),
         "seconds": round(time.monotonic() - began, 1),
         "text_version": text_version(),
-        "model": {"classifier": model.classifier_name, "content": model.content},
+        "model": {
+            "classifier": model.classifier_name,
+            "content": model.content,
+            **(about or {}),
+        },
         "settings": asdict(settings),
     }
     write_json(out / "summary.json", summary)

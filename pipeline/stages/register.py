@@ -9,6 +9,7 @@ import json
 import os
 from pathlib import Path
 
+import pipeline.evaluation
 from pipeline.evaluation import gate
 from pipeline.evaluation.measure import score_stance
 from pipeline.evaluation.slices import Scored
@@ -19,7 +20,7 @@ from pipeline.stages import run
 from pipeline.stance import persistence
 from pipeline.stance.persistence import Model
 from pipeline.storage import labelled
-from pipeline.storage.atomic import write_json
+from pipeline.storage.atomic import sha256_of, sha256_of_code, sha256_of_value, write_json
 from pipeline.tracking import runs
 from pipeline.tracking.registry import CHAMPION, PROVISIONAL, Registry, Version
 
@@ -46,11 +47,26 @@ def main(params: Params, dataset: str, models: str, measures: str, out: str) -> 
     tags = {"stance.classifier": best, "stance.dev_macro_f1": figure}
     candidate = registry.add(Path(models) / best, run_ids[best], tags)
     champion = registry.with_alias(CHAMPION)
-    settled = champion == candidate or (champion is not None and registry.held_by_person())
-    if not settled:
+    held = champion is not None and registry.held_by_person()
+    judged = _judgement(candidate, champion, Path(dataset), params)
+    if champion != candidate and not held and candidate.judged != judged:
         verdict = _judge(registry, champion, Path(models), best, Path(dataset), params)
+        registry.note(candidate, verdict.line, judged)
         _settle(registry, candidate, champion, verdict)
     _write_champion(registry, Path(out))
+
+
+def _judgement(candidate: Version, champion: Version | None, dataset: Path, params: Params) -> str:
+    """Names a judgement by all that it follows from, so that none is made twice."""
+    return sha256_of_value(
+        [
+            candidate.content,
+            champion.content if champion else None,
+            sha256_of(dataset / "fingerprints.json"),
+            sha256_of_code(*map(Path, pipeline.evaluation.__path__)),
+            [params.register_.resamples, params.seed],
+        ]
+    )
 
 
 def _judge(
@@ -77,12 +93,10 @@ def _judge(
 def _settle(
     registry: Registry, candidate: Version, champion: Version | None, verdict: gate.Verdict
 ) -> None:
-    if candidate.verdict != verdict.line:
-        registry.note(candidate, verdict.line)
     if verdict.promote:
         registry.move(CHAMPION, candidate, "gate", verdict.line)
         registry.drop(PROVISIONAL)
-    elif champion is None and registry.with_alias(PROVISIONAL) != candidate:
+    elif champion is None:
         registry.move(PROVISIONAL, candidate, "gate", verdict.line)
     print(f"{candidate.classifier} (version {candidate.number}) {verdict.line}")
 

@@ -12,7 +12,7 @@ from pipeline.schema import OutletScore
 from pipeline.stages import run
 from pipeline.storage import records
 from pipeline.storage.atomic import write_text
-from pipeline.tracking.registry import Registry
+from pipeline.targets.gazetteer import Gazetteer
 
 
 def main(params: Params, scores: str, outlets: str, champion: str, measures: str, out: str) -> None:
@@ -22,19 +22,21 @@ def main(params: Params, scores: str, outlets: str, champion: str, measures: str
         pl.read_parquet(folder / "stances.parquet"),
         pl.read_parquet(folder / "articles.parquet"),
         list(records.read(Path(outlets), OutletScore)),
-        _facts(_json(folder / "summary.json"), _json(Path(champion)), Path(measures)),
+        {
+            **_facts(_json(folder / "summary.json"), _json(Path(champion)), Path(measures)),
+            "evidence": params.outlets.model_dump(),
+            "labels": {t.id: t.label for t in Gazetteer.load().targets.values()},
+        },
         examples=params.report.examples,
     )
     write_text(Path(out), html)
 
 
 def _facts(counts: dict[str, Any], champion: dict[str, Any], measures: Path) -> dict[str, object]:
-    version = Registry().with_content(champion["content"])
-    known = {"version": version.number, "verdict": version.verdict} if version else {}
     tested = _json(measures / "test" / champion["classifier"] / "metrics.json")
     same = tested["content"] == champion["content"]
     return {
-        "model": {**champion, **known},
+        "model": counts.pop("model"),
         "counts": {name: value for name, value in counts.items() if name != "seconds"},
         "corpora": sorted(_json(measures / "dataset.json")["rows"]["stance"]["train"]),
         "metrics": tested["stance"] if same else {},

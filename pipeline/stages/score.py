@@ -13,6 +13,7 @@ from pipeline.schema import CleanArticle, Mention, Sentence
 from pipeline.scoring import batch
 from pipeline.stages import run
 from pipeline.storage import records, rejects
+from pipeline.tracking.models import about
 from pipeline.tracking.registry import Registry
 
 
@@ -41,7 +42,7 @@ def main(params: Params, articles: str, sentences: str, champion: str, out: str)
         params.score.batch,
     )
     rejected = rejects.read(Path(articles) / "rejects.jsonl")
-    batch.finish(Path(out), frames, len(cleaned), rejected, model, settings, began)
+    batch.finish(Path(out), frames, len(cleaned), rejected, model, settings, began, about(version))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 from pipeline.stance import persistence
 from pipeline.stance.persistence import Model
 from pipeline.tracking import store
-from pipeline.tracking.registry import DEFAULT, Registry
+from pipeline.tracking.registry import DEFAULT, Registry, Version
 
 
 def load(name: str = DEFAULT) -> tuple[Model, dict[str, str]]:
@@ -20,16 +20,17 @@ def load(name: str = DEFAULT) -> tuple[Model, dict[str, str]]:
         IntegrityError: its files are not what was registered.
     """
     if not name.startswith("models:/"):
-        model = persistence.load(Path(name))
-        return model, {"classifier": model.classifier_name, "content": model.content}
+        return persistence.load(Path(name)), {}
     store.demand()
     registry = Registry()
     version = registry.find(name)
-    facts = {
-        "classifier": version.classifier,
-        "content": version.content,
+    return registry.load(version), about(version)
+
+
+def about(version: Version) -> dict[str, str]:
+    """What a scored folder and its page say of a registered version."""
+    return {
         "version": str(version.number),
         "alias": ", ".join(version.aliases),
         "verdict": version.verdict,
     }
-    return registry.load(version), facts

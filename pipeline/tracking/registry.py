@@ -40,6 +40,7 @@ class Version:
     run_id: str
     dev_macro_f1: str
     verdict: str
+    judged: str
     aliases: tuple[str, ...]
 
 
@@ -96,9 +97,10 @@ class Registry:
             raise MissingError(f"models:/{NAME}: {content[:12]}… was not registered; try again")
         return added
 
-    def note(self, version: Version, verdict: str) -> None:
-        """Writes the gate's verdict on a version."""
-        self.client.set_model_version_tag(NAME, str(version.number), "stance.verdict", verdict)
+    def note(self, version: Version, verdict: str, judged: str) -> None:
+        """Writes the gate's verdict on a version, and what names the judgement."""
+        for tag, value in (("stance.verdict", verdict), ("stance.judged", judged)):
+            self.client.set_model_version_tag(NAME, str(version.number), tag, value)
 
     def move(self, alias: str, version: Version, by: Mover, reason: str) -> None:
         """Moves an alias in one step and writes the move down."""
@@ -194,5 +196,6 @@ class Registry:
             run_id=item.run_id or "",
             dev_macro_f1=tags.get("stance.dev_macro_f1", ""),
             verdict=tags.get("stance.verdict", ""),
+            judged=tags.get("stance.judged", ""),
             aliases=tuple(sorted(aliases)),
         )

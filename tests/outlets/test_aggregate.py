@@ -114,7 +114,7 @@ def test_too_few_articles_are_no_evidence() -> None:
     assert few.verdict == INSUFFICIENT
     assert (few.score, few.low, few.high, few.score_plain) == (None, None, None, None)
     assert few.n_articles == 2
-    assert _aggregate([_row(name) for name in "abc"], EVIDENCE)[0].verdict == "leans critical"
+    assert _aggregate([_row(name) for name in "abc"], EVIDENCE)[0].verdict == "below 0"
 
 
 def test_many_rows_of_one_article_are_still_one_article() -> None:
@@ -129,9 +129,9 @@ def test_an_interval_that_is_too_wide_is_no_evidence() -> None:
 @pytest.mark.parametrize(
     ("values", "verdict"),
     [
-        ([-0.5, -0.6, -0.4], "leans critical"),
-        ([0.5, 0.6, 0.4], "leans supportive"),
-        ([0.2, -0.2, 0.0], "no clear lean"),
+        ([-0.5, -0.6, -0.4], "below 0"),
+        ([0.5, 0.6, 0.4], "above 0"),
+        ([0.2, -0.2, 0.0], "around 0"),
     ],
 )
 def test_an_outlet_leans_where_its_interval_excludes_nought(

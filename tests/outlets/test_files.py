@@ -27,7 +27,7 @@ def _score(**given: Any) -> OutletScore:
         "high": -0.25,
         "score_plain": None,
         "score_loaded": 0.005,
-        "verdict": "leans critical",
+        "verdict": "below 0",
     }
     return OutletScore(**{**defaults, **given})
 
@@ -98,7 +98,7 @@ def test_a_printed_row_shows_the_score_with_its_sign_and_interval() -> None:
         "95 % interval": "[-0.50, -0.25]",
         "plain": "",
         "loaded": "+0.01",
-        "verdict": "leans critical",
+        "verdict": "below 0",
     }
 
 

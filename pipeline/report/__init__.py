@@ -1,0 +1,1 @@
+"""The page: outlet scores with their uncertainty and the sentences behind them."""
