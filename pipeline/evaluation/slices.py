@@ -89,19 +89,19 @@ def properties(rows: Sequence[LabelledStance]) -> dict[str, list[str]]:
 
 
 def slices(
-    rows: Sequence[LabelledStance], scored: Scored, resamples: int, seed: int
+    rows: Sequence[LabelledStance],
+    scored: Scored,
+    resamples: int,
+    seed: int,
+    fewest: int = 20,
 ) -> Iterator[Slice]:
-    """The scores of each corpus by each property of its rows."""
+    """The scores of each corpus by each property of its rows, where ``fewest`` rows share it."""
     for corpus in sorted({row.corpus for row in rows}):
+        inside = [row.corpus == corpus for row in rows]
         for by, values in properties(rows).items():
-            for value in sorted(
-                {v for v, r in zip(values, rows, strict=True) if r.corpus == corpus}
-            ):
-                if value:
-                    keep = [
-                        row.corpus == corpus and v == value
-                        for row, v in zip(rows, values, strict=True)
-                    ]
+            for value in sorted(set(values) - {""}):
+                keep = [own and v == value for own, v in zip(inside, values, strict=True)]
+                if sum(keep) >= fewest:
                     yield _slice(corpus, by, value, scored.where(keep), resamples, seed)
 
 

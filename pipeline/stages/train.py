@@ -17,10 +17,11 @@ from pipeline.storage.atomic import sha256_of
 
 def main(params: Params, name: str, dataset: str, model: str) -> None:
     """Writes the model's folder; the same inputs, settings and code give the same bytes."""
+    module = classifiers.get(name)
     folder, settings = Path(dataset), getattr(params.train, name)
     stance = labelled.read(folder / "stance" / "train.parquet", LabelledStance)
     loaded = labelled.read(folder / "loaded" / "train.parquet", LabelledSentence)
-    classifier = classifiers.get(name).build(settings, params.seed).fit(stance, loaded)
+    classifier = module.build(settings, params.seed).fit(stance, loaded)
     stance_dev = labelled.read(folder / "stance" / "dev.parquet", LabelledStance)
     loaded_dev = labelled.read(folder / "loaded" / "dev.parquet", LabelledSentence)
     content = persistence.save(

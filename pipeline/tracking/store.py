@@ -2,6 +2,7 @@
 
 import logging
 import os
+import tempfile
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 
 from pipeline.errors import MissingError
+from pipeline.storage.atomic import sha256_of_value
 
 if TYPE_CHECKING:
     from mlflow import MlflowClient
@@ -57,9 +59,9 @@ def connect() -> "MlflowClient":
     logging.getLogger("mlflow").setLevel(logging.ERROR)
     warnings.filterwarnings("ignore", module="mlflow")
     mlflow.set_tracking_uri(uri())
-    lock = repository() / ".stance" / "mlflow.lock"
-    lock.parent.mkdir(exist_ok=True)
-    with FileLock(lock):
+    # Beside no store in particular: one may be a server's, and projects may share one.
+    name = f"outlet-stance-{sha256_of_value(uri())[:16]}.lock"
+    with FileLock(Path(tempfile.gettempdir()) / name, mode=0o666):
         client = mlflow.MlflowClient()
         if client.get_experiment_by_name(EXPERIMENT) is None:
             client.create_experiment(EXPERIMENT, artifact_location=_artifacts())

@@ -56,7 +56,7 @@ def test_the_files_hold_a_line_for_each_row_slice_and_bin(
     assert [line["actual"] for line in confusion] == [row.stance for row in stance_rows]
     assert {line["predicted"] for line in confusion} == {STANCES[0]}
     slices = _lines(tmp_path / "slices.csv")
-    assert {line["value"] for line in slices if line["by"] == "voice"} == {"outlet", "quoted"}
+    assert slices and all(int(line["n"]) >= 20 for line in slices), "too few rows are no slice"
     bins = _lines(tmp_path / "reliability.csv")
     assert sum(int(line["n"]) for line in bins) == len(stance_rows)
 
