@@ -22,7 +22,7 @@ $(BIN)/.installed: pyproject.toml constraints.txt
 run: $(BIN)/.installed  ## fetch, train, register, score; print the outlet table and the page's path
 	dvc repro
 	stance corpora
-	stance outlets data/scores --target russia --out data
+	stance outlets data/scores --target russia --out results
 	@echo "report: $(CURDIR)/reports/index.html"
 
 test: $(BIN)/.installed  ## run the default tests

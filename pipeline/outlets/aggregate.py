@@ -65,7 +65,7 @@ def aggregate(
     values = _article_values(rows, keys)
     return [
         _score(dict(zip(keys, key, strict=True)), part, evidence)
-        for key, part in values.sort(keys).group_by(keys, maintain_order=True)
+        for key, part in values.sort([*keys, "article_id"]).group_by(keys, maintain_order=True)
     ]
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize_scalar
 
 Floats = NDArray[np.float64]
 
@@ -26,6 +25,8 @@ def fit_temperature(probabilities: Floats, labels: NDArray[np.int64]) -> float:
         probabilities: ``(n, k)``, each row sums to 1.
         labels: ``(n,)``, the column that is right.
     """
+    from scipy.optimize import minimize_scalar
+
     if len(labels) == 0:
         return 1.0
     rows = np.arange(len(labels))
