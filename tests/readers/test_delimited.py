@@ -1,9 +1,10 @@
+import functools
 import gzip
 from collections.abc import Callable
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
-import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from pipeline.schema import Article, Reject
 from pipeline.storage import rejects
 
 Read = Callable[..., tuple[list[Article], list[Reject]]]
+
+ZSTD = functools.partial(pa.compress, codec="zstd", asbytes=True)
 
 
 def _file(tmp_path: Path, content: bytes | str, name: str = "articles.csv") -> Path:
@@ -83,7 +86,7 @@ def test_other_line_ends_and_a_mark_at_the_start_are_no_fault(
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
 def test_packed_files_are_read_as_plain_ones(tmp_path: Path, read: Read, suffix: str) -> None:
-    pack = {".gz": gzip.compress, ".zst": zstandard.compress}[suffix]
+    pack = {".gz": gzip.compress, ".zst": ZSTD}[suffix]
     path = _file(tmp_path, pack(b"id,text\n1,It blew.\n"), f"a.csv{suffix}")
     assert [article.raw for article in read(path)[0]] == ["It blew."]
 
