@@ -11,13 +11,6 @@ Ints = NDArray[np.int64]
 _BINS = 15
 
 
-def confusion(truth: Ints, guess: Ints, classes: int) -> Ints:
-    """``(classes, classes)``: how often a row of the class (row) was called (column)."""
-    counts: Ints = np.bincount(truth * classes + guess, minlength=classes**2)
-    matrix: Ints = counts.reshape(classes, classes)
-    return matrix
-
-
 def f1_by_class(matrices: Floats) -> Floats:
     """F1 of each class, ``(…, k)``, from confusion matrices ``(…, k, k)``; 0 where undefined."""
     hits = np.diagonal(matrices, axis1=-2, axis2=-1)

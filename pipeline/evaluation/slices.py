@@ -63,7 +63,7 @@ def summary(scored: Scored, names: Sequence[str], resamples: int, seed: int) -> 
     whole = cells.sum(axis=0)
     by_class = metrics.f1_by_class(whole)
     measures: dict[str, Callable[[Floats], Floats]] = {"macro_f1": metrics.macro_f1}
-    if len(names) > len(("negative", "positive")):
+    if "neutral" in names:
         measures["f1_pn"] = metrics.f1_pn
     return {
         "n": len(scored.truth),

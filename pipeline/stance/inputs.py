@@ -1,7 +1,6 @@
 """What a classifier is handed, and the views of a sentence that show it the target."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.schema import LabelledStance, Span
@@ -55,8 +54,3 @@ def sides(item: StanceInput, words: int) -> str:
         after = _WORD.findall(item.text[span.end :])[:words]
         marked += [f"before_{word}" for word in before] + [f"after_{word}" for word in after]
     return " ".join(marked)
-
-
-def texts(items: Sequence[StanceInput]) -> list[str]:
-    """The plain sentences."""
-    return [item.text for item in items]

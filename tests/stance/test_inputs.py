@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from pipeline.schema import LabelledStance, Span
-from pipeline.stance.inputs import TARGET, StanceInput, masked, of_row, sides, texts, window
+from pipeline.stance.inputs import TARGET, StanceInput, masked, of_row, sides, window
 
 MARK = TARGET.strip()
 letters = st.text("abcє., -'\n", max_size=60)
@@ -93,4 +93,3 @@ def test_a_row_is_seen_without_its_label(
 ) -> None:
     row = make_stance(voice=voice, stance="critical")
     assert of_row(row) == StanceInput(row.text, row.spans, "en")
-    assert texts([of_row(row)]) == [row.text]
