@@ -301,11 +301,13 @@ def _row_settings(columns: str, date_format: str, max_bytes: int) -> Any:
 def _evidence() -> Any:
     from pipeline import params
     from pipeline.outlets.aggregate import Evidence
+    from pipeline.stages import outlets
     from pipeline.tracking.store import repository
 
     path = repository() / "params.yaml"
-    settings = params.read(path).outlets if path.is_file() else params.Outlets()
-    return Evidence(**settings.model_dump(), seed=params.read(path).seed if path.is_file() else 0)
+    if path.is_file():
+        return outlets.evidence(params.read(path))
+    return Evidence(**params.Outlets().model_dump(), seed=0)
 
 
 def _one_of(option: str, value: str, known: tuple[str, ...]) -> None:

@@ -1,11 +1,10 @@
 """Bootstrap intervals of a mean over articles."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from pipeline.evaluation.bootstrap import around
+from pipeline.evaluation.metrics import Floats
 
-_LEVELS = (2.5, 97.5)
 _CELLS = 4_000_000  # of draws × articles held at once
 
 
@@ -25,6 +24,5 @@ def mean_interval(values: Floats, resamples: int, seed: int) -> tuple[float, flo
             for start in range(0, resamples, step)
         ]
     )
-    low, high = np.percentile(means, _LEVELS)
-    middle = float(values.mean())
-    return min(float(low), middle), max(float(high), middle)
+    found = around(float(values.mean()), means)
+    return found.low, found.high

@@ -5,7 +5,6 @@ the settings and the code, so that work which was stopped goes on where it stood
 same bytes; when all are done they are put together and removed.
 """
 
-import itertools
 import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -69,10 +68,10 @@ def score(
     read, cleaned_tally = rejects.Tally(), rejects.Tally()
     cleaned = list(cleaned_tally.sift(prepare.clean_all(read.sift(source), reader)))
     cleaned = prepare.mark_repeats(cleaned, settings.near_duplicate)
-    parts = []
+    parts, version = [], _version(model, settings)
     for start in range(0, len(cleaned), settings.part):
         some = cleaned[start : start + settings.part]
-        parts.append(_part(some, model, reader, out / _PARTS, settings))
+        parts.append(_part(some, model, reader, out / _PARTS, version, settings.batch))
         progress(start + len(some), len(cleaned))
     frames = {name: _together(parts, name) for name in _TABLES}
     rejected = read.rejects + cleaned_tally.rejects
@@ -139,23 +138,23 @@ def _part(
     model: Model,
     reader: ArticleReader,
     folder: Path,
-    settings: BatchSettings,
+    version: str,
+    batch: int,
 ) -> Path:
-    name = sha256_of_value([_version(model, settings), *(_fact(item) for item in some)])
+    name = sha256_of_value([version, *(_fact(item) for item in some)])
     path = folder / name
     if not path.is_dir():
-        reads = [reader.read(item) for item in some]
-        sentences = list(itertools.chain.from_iterable(read.sentences for read in reads))
-        mentions = list(itertools.chain.from_iterable(read.mentions for read in reads))
+        read = reader.read_all(some)
+        frames = tables_of(some, read.sentences, read.mentions, model, batch)
         with replacing_folder(path) as aside:
-            for table, frame in tables_of(some, sentences, mentions, model, settings.batch).items():
+            for table, frame in frames.items():
                 frame.write_parquet(aside / f"{table}.parquet")
     return path
 
 
-def _version(model: Model, settings: BatchSettings) -> list[object]:
+def _version(model: Model, settings: BatchSettings) -> str:
     code = sha256_of_code(Path(__file__).parent, *map(Path, pipeline.stance.__path__))
-    return [model.content, text_version(), code, settings.languages]
+    return sha256_of_value([model.content, text_version(), code, settings.languages])
 
 
 def _fact(item: CleanArticle) -> str:

@@ -40,13 +40,7 @@ def as_json(cleaned: CleanArticle) -> dict[str, Any]:
         "id": cleaned.article.article_id,
         "text": "".join(span.of(raw) for span in cleaned.kept).strip(),
         "removed": [
-            {
-                "start": cut.start,
-                "end": cut.end,
-                "reason": cut.reason,
-                "text": raw[cut.start : cut.end],
-            }
-            for cut in cleaned.removed
+            {**dataclasses.asdict(cut), "text": raw[cut.start : cut.end]} for cut in cleaned.removed
         ],
     }
 

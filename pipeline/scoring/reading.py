@@ -1,6 +1,6 @@
 """From a clean article to its sentences, voices and mentions of targets."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.text.voice import Reading, voices
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was read in one article."""
+    """What was read in an article, or in several."""
 
     sentences: tuple[Sentence, ...]
     mentions: tuple[Mention, ...]
@@ -35,8 +35,7 @@ class ArticleReader:
     def __init__(self, languages: Collection[str], gazetteer: Gazetteer | None = None) -> None:
         """Loads the gazetteer that comes with the package where none is handed in."""
         self.languages = frozenset(languages)
-        gazetteer = gazetteer or Gazetteer.load()
-        self.matcher = Matcher(gazetteer)
+        self.matcher = Matcher(gazetteer or Gazetteer.load())
         self.detector = LanguageDetector()
 
     def language_of(self, text: str, declared: str = "") -> str:
@@ -65,6 +64,16 @@ class ArticleReader:
                 )
                 sentences.append(sentence)
                 mentions += self._mentions(sentence, span, reading, clean, mentions)
+        return Read(tuple(sentences), tuple(mentions))
+
+    def read_all(self, articles: Iterable[CleanArticle]) -> Read:
+        """The sentences and mentions of several articles, in their order."""
+        sentences: list[Sentence] = []
+        mentions: list[Mention] = []
+        for article in articles:
+            read = self.read(article)
+            sentences += read.sentences
+            mentions += read.mentions
         return Read(tuple(sentences), tuple(mentions))
 
     def _mentions(

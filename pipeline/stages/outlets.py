@@ -16,13 +16,7 @@ _MAIN = "russia"
 
 def evidence(params: Params) -> Evidence:
     """How much evidence a score takes, by the settings."""
-    settings = params.outlets
-    return Evidence(
-        min_articles=settings.min_articles,
-        max_width=settings.max_width,
-        resamples=settings.resamples,
-        seed=params.seed,
-    )
+    return Evidence(**params.outlets.model_dump(), seed=params.seed)
 
 
 def main(params: Params, scores: str, out: str, metrics: str) -> None:

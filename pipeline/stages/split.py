@@ -16,12 +16,8 @@ def main(params: Params, articles: str, out: str, metrics: str) -> None:
     """Writes ``OUT/sentences.parquet`` and ``OUT/mentions.parquet``, and what was found."""
     reader = ArticleReader(params.languages)
     cleaned = records.read(Path(articles) / "articles.parquet", CleanArticle)
-    sentences: list[Sentence] = []
-    mentions: list[Mention] = []
-    for article in cleaned:
-        read = reader.read(article)
-        sentences += read.sentences
-        mentions += read.mentions
+    read = reader.read_all(cleaned)
+    sentences, mentions = read.sentences, read.mentions
     with replacing_folder(Path(out)) as folder:
         records.write(folder / "sentences.parquet", Sentence, sentences)
         records.write(folder / "mentions.parquet", Mention, mentions)

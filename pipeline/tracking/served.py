@@ -65,8 +65,6 @@ def predict(rows: pd.DataFrame, model: "Model", reader: ArticleReader) -> pd.Dat
             raise ValueError(f"row {number}: repeated-id ({item.article_id}); mend it")
     tally = rejects.Tally()
     cleaned = list(tally.sift(clean_all(articles.values(), reader)))
-    reads = [reader.read(item) for item in cleaned]
-    sentences = [sentence for read in reads for sentence in read.sentences]
-    mentions = [mention for read in reads for mention in read.mentions]
-    found = tables_of(cleaned, sentences, mentions, model, _BATCH)["stances"]
+    read = reader.read_all(cleaned)
+    found = tables_of(cleaned, read.sentences, read.mentions, model, _BATCH)["stances"]
     return found.select([*_STRINGS, *_NUMBERS]).to_pandas()
