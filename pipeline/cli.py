@@ -27,6 +27,7 @@ ModelName = Annotated[str, typer.Option("--model", help="A model's folder, or mo
 Columns = Annotated[str, typer.Option("--map", help="Rename columns: outlet=Site,text=desc.")]
 DateFormat = Annotated[str, typer.Option(help="strptime format of published, if not ISO 8601.")]
 MaxBytes = Annotated[int, typer.Option(min=1, help="A larger row is rejected.")]
+SurveyFile = Annotated[Path | None, typer.Option(help="What recurs, by stance survey.")]
 Scored = Annotated[Path, typer.Argument(help="A folder that stance score wrote.")]
 Reason = Annotated[str, typer.Option(help="Why; it is written down.")]
 
@@ -64,13 +65,14 @@ def score(
     columns: Columns = "",
     date_format: DateFormat = "",
     max_bytes: MaxBytes = _MAX_BYTES,
+    survey: SurveyFile = None,
 ) -> None:
     """Score articles in batch.
 
     Example: stance score articles/ --out results --map outlet=Site,text=body
     """
     from pipeline import readers
-    from pipeline.scoring import batch
+    from pipeline.scoring import batch, prepare
     from pipeline.tracking import models
 
     rows = _row_settings(columns, date_format, max_bytes)
@@ -78,7 +80,8 @@ def score(
     loaded, about = models.load(model)
     settings = batch.BatchSettings(languages=tuple(loaded.facts["languages"]))
     with _progress("articles") as progress:
-        summary = batch.score(source, loaded, out, settings, progress, about)
+        known = prepare.read_survey(survey) if survey else None
+        summary = batch.score(source, loaded, out, settings, progress, about, known)
     _print_counts(summary)
     print(f"{summary['rows']} stances in {summary['sentences']} sentences, in {out}")
 
@@ -172,29 +175,57 @@ def clean(
     columns: Columns = "",
     date_format: DateFormat = "",
     max_bytes: MaxBytes = _MAX_BYTES,
+    survey: SurveyFile = None,
 ) -> None:
     """Print articles without their furniture, as JSON lines.
 
-    Example: stance clean page.html
+    Example: stance clean page.html --survey survey.json
     """
     from pipeline import readers
-    from pipeline.schema import Reject
     from pipeline.scoring import prepare
     from pipeline.scoring.reading import ArticleReader
     from pipeline.storage.rejects import Tally
     from pipeline.text.rules import languages
+    from pipeline.text.survey import NO_SURVEY
 
     tally = Tally()
     rows = _row_settings(columns, date_format, max_bytes)
     reader = ArticleReader(languages())
-    for item in prepare.clean_all(tally.sift(readers.read(inputs, rows)), reader):
-        if isinstance(item, Reject):
-            tally.rejects.append(item)
-            continue
+    source = readers.read(inputs, rows)
+    known = prepare.read_survey(survey) if survey else NO_SURVEY
+    for item in tally.sift(prepare.clean_all(source, reader, known)):
         print(json.dumps(prepare.as_json(item), ensure_ascii=False))
-    for reject in tally.rejects:
-        where = f"{reject.source}:{reject.line}" if reject.line else reject.source
-        print(f"{where}: {reject.reason}: {reject.detail}", file=sys.stderr)
+    _print_rejects(tally.rejects)
+    if survey is None:
+        print("no survey: what recurs across an outlet's articles stays", file=sys.stderr)
+
+
+@app.command()
+def survey(
+    inputs: Inputs,
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("survey.json"),
+    columns: Columns = "",
+    date_format: DateFormat = "",
+    max_bytes: MaxBytes = _MAX_BYTES,
+    articles: Annotated[int, typer.Option(min=2, help="In which a block recurs at least.")] = 3,
+    share: Annotated[float, typer.Option(min=0, max=1, help="Of the outlet's articles.")] = 0.05,
+) -> None:
+    """Find the blocks that recur across an outlet's articles, for stance clean and score.
+
+    Example: stance survey articles/ --out survey.json
+    """
+    from pipeline import readers
+    from pipeline.scoring import prepare
+    from pipeline.storage.atomic import write_json
+    from pipeline.storage.rejects import Tally
+
+    tally = Tally()
+    rows = _row_settings(columns, date_format, max_bytes)
+    found = prepare.survey_of(tally.sift(readers.read(inputs, rows)), articles, share)
+    write_json(out, found.as_json())
+    _print_rejects(tally.rejects)
+    blocks = sum(map(len, found.blocks.values()))
+    print(f"{blocks} blocks recur in {len(found.blocks)} outlets, in {out}")
 
 
 @corpora_app.callback()
@@ -296,6 +327,12 @@ def _row_settings(columns: str, date_format: str, max_bytes: int) -> Any:
     from pipeline.readers.rows import RowSettings, parse_renames
 
     return RowSettings(parse_renames(columns), date_format, max_bytes)
+
+
+def _print_rejects(rejected: list[Any]) -> None:
+    for reject in rejected:
+        where = f"{reject.source}:{reject.line}" if reject.line else reject.source
+        print(f"{where}: {reject.reason}: {reject.detail}", file=sys.stderr)
 
 
 def _evidence() -> Any:

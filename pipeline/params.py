@@ -29,12 +29,14 @@ class Fetch(Section):
 
 
 class Clean(Section):
-    """What the main job reads, and how alike two articles are that count as one."""
+    """What the main job reads, how alike two articles are that count as one, what is furniture."""
 
     corpora: tuple[str, ...]
     fallback: Path
     max_bytes: Count = 5_000_000
     near_duplicate: Share = 0.8
+    survey_articles: Count = 3
+    survey_share: Share = 0.05
 
 
 class Dataset(Section):

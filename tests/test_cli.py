@@ -130,7 +130,16 @@ def test_the_help_of_a_command_has_an_example_of_it(stance: Stance, words: list[
 
 def test_the_command_alone_and_its_help_name_every_command(stance: Stance) -> None:
     names = {words[0] for words in _commands()}
-    assert names == {"score", "outlets", "report", "explain", "clean", "corpora", "models"}
+    assert names == {
+        "score",
+        "outlets",
+        "report",
+        "explain",
+        "clean",
+        "survey",
+        "corpora",
+        "models",
+    }
     status, out, _ = stance("--help")
     assert status == 0
     assert all(name in out for name in names)
@@ -276,8 +285,27 @@ def test_articles_are_cleaned_to_json_lines_and_rejects_told_apart(
     assert status == 0
     (line,) = out.splitlines()
     assert (json.loads(line)["id"], json.loads(line)["text"]) == ("a", "Nobody came.")
-    reasons = sorted(line.rpartition(": ")[0].rpartition(": ")[2] for line in err.splitlines())
+    *rejects, note = err.splitlines()
+    reasons = sorted(line.rpartition(": ")[0].rpartition(": ")[2] for line in rejects)
     assert reasons == ["empty-text", "not-an-object"]
+    assert note.startswith("no survey")
+
+
+def test_a_survey_is_found_written_and_used(
+    stance: Stance, fault: Callable[..., str], write_jsonl: Callable[..., Path], home: Path
+) -> None:
+    slogan = "Our kettle never sleeps, and neither do we."
+    body = "The {0} burnt down on Monday.\nThe old {0} had stood there a while.\n" + slogan
+    places = ("barn", "mill", "pier", "inn")
+    path = write_jsonl(*({"id": p, "outlet": "Tin", "text": body.format(p)} for p in places))
+    status, out, _ = stance("survey", path, "--out", "survey.json")
+    assert (status, out) == (0, "1 blocks recur in 1 outlets, in survey.json\n")
+    status, out, err = stance("clean", path, "--survey", "survey.json")
+    assert (status, err) == (0, "")
+    assert all(slogan not in json.loads(line)["text"] for line in out.splitlines())
+    (home / "survey.json").write_text("[]", encoding="utf-8")
+    assert "survey.json: no survey" in fault("clean", path, "--survey", "survey.json")
+    assert "nowhere.json: no survey" in fault("clean", path, "--survey", "nowhere.json")
 
 
 def test_corpora_are_listed(stance: Stance) -> None:
@@ -332,7 +360,7 @@ def test_a_question_without_a_store_is_one_line_and_makes_none(
         ("score {articles}", "--out"),
         (
             "score {articles} --out {articles} --model {model}",
-            "articles.jsonl/.parts: not a directory",
+            "articles.jsonl: file exists; name another path",
         ),
         ("clean nowhere*", "nowhere*: no such file"),
         ("outlets . --by colour", "--by: unknown value 'colour'; use one of target, group, entity"),

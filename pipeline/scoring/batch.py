@@ -28,6 +28,7 @@ from pipeline.storage.atomic import (
     sha256_of_value,
     write_json,
 )
+from pipeline.text.survey import Survey
 
 _PARTS = ".parts"
 _TABLES = ("articles", "sentences", "stances")
@@ -41,6 +42,8 @@ class BatchSettings:
 
     languages: tuple[str, ...]
     near_duplicate: float = 0.8
+    survey_articles: int = 3
+    survey_share: float = 0.05
     batch: int = 4096
     part: int = 1000
 
@@ -52,6 +55,7 @@ def score(
     settings: BatchSettings,
     progress: Progress = lambda done, total: None,
     about: Mapping[str, str] | None = None,
+    survey: Survey | None = None,
 ) -> dict[str, Any]:
     """Scores every article of ``source`` into the folder ``out``; the summary.
 
@@ -62,11 +66,15 @@ def score(
         settings: see there.
         progress: told how many articles are done, of how many.
         about: what is known of the model besides, for the summary.
+        survey: the outlets' recurring blocks; those of this batch where it is None.
     """
     began = time.monotonic()
     reader = ArticleReader(settings.languages)
-    read, cleaned_tally = rejects.Tally(), rejects.Tally()
-    cleaned = list(cleaned_tally.sift(prepare.clean_all(read.sift(source), reader)))
+    items, tally = list(source), rejects.Tally()
+    if survey is None:
+        survey = prepare.survey_of(items, settings.survey_articles, settings.survey_share)
+    write_json(out / "survey.json", survey.as_json())
+    cleaned = list(tally.sift(prepare.clean_all(items, reader, survey)))
     cleaned = prepare.mark_repeats(cleaned, settings.near_duplicate)
     parts, version = [], _version(model, settings)
     for start in range(0, len(cleaned), settings.part):
@@ -74,15 +82,13 @@ def score(
         parts.append(_part(some, model, reader, out / _PARTS, version, settings.batch))
         progress(start + len(some), len(cleaned))
     frames = {name: _together(parts, name) for name in _TABLES}
-    rejected = read.rejects + cleaned_tally.rejects
-    return finish(out, frames, cleaned_tally.kept, rejected, model, settings, began, about)
+    return finish(out, frames, tally, model, settings, began, about)
 
 
 def finish(
     out: Path,
     frames: dict[str, pl.DataFrame],
-    kept: int,
-    rejected: Sequence[Reject],
+    tally: rejects.Tally,
     model: Model,
     settings: BatchSettings,
     began: float,
@@ -92,9 +98,7 @@ def finish(
     for name, frame in frames.items():
         with replacing(out / f"{name}.parquet") as aside:
             frame.write_parquet(aside)
-    rejects.write(out / "rejects.jsonl", rejected)
-    tally = rejects.Tally()
-    tally.kept, tally.rejects = kept, list(rejected)
+    rejects.write(out / "rejects.jsonl", tally.rejects)
     spoken = frames["sentences"]["language"]
     summary = {
         **tally.counts(),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pipeline.errors import InputError
 from pipeline.readers.rows import RowSettings, article
-from pipeline.schema import STANCES, Article, CleanArticle, Prediction, Sentence
+from pipeline.schema import STANCES, Prediction, Reject, Sentence
 from pipeline.scoring import prepare
 from pipeline.scoring.predict import predict
 from pipeline.scoring.reading import ArticleReader
@@ -21,8 +21,8 @@ def lines(text: str, language: str, model: Model) -> Iterator[str]:
     """
     item = article({"text": text, "language": language}, "text", 0, RowSettings())
     reader = ArticleReader(model.facts["languages"])
-    cleaned = list(prepare.clean_all([item], reader)) if isinstance(item, Article) else [item]
-    if not isinstance(first := cleaned[0], CleanArticle):
+    (first,) = prepare.clean_all([item], reader)
+    if isinstance(first, Reject):
         raise InputError(f"text: {first.reason} ({first.detail}); hand in a sentence")
     read = reader.read(first)
     predictions, loaded = predict(model, read.sentences, read.mentions, batch=_BATCH)

@@ -1,21 +1,48 @@
 """Articles cleaned, and those that repeat another marked."""
 
 import dataclasses
+import json
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
+from pipeline.errors import InputError
 from pipeline.schema import Article, CleanArticle, Reject
 from pipeline.scoring.reading import ArticleReader
 from pipeline.text.cleaning import clean
 from pipeline.text.duplicates import near_duplicates, normalise
+from pipeline.text.survey import NO_SURVEY, Survey, from_json, take
+
+
+def read_survey(path: Path) -> Survey:
+    """The survey in a file that ``stance survey`` or ``stance score`` wrote.
+
+    Raises:
+        InputError: There is no such file, or it holds something else.
+    """
+    try:
+        return from_json(json.loads(path.read_text(encoding="utf-8")), str(path))
+    except (OSError, ValueError) as fault:
+        if isinstance(fault, InputError):
+            raise
+        raise InputError(f"{path}: no survey; write one with `stance survey`") from fault
+
+
+def survey_of(items: Iterable[Article | Reject], least: int, share: float) -> Survey:
+    """What recurs in the articles among ``items``; see ``take``."""
+    return take((item for item in items if isinstance(item, Article)), least=least, share=share)
 
 
 def clean_all(
-    articles: Iterable[Article], reader: ArticleReader
+    items: Iterable[Article | Reject], reader: ArticleReader, survey: Survey = NO_SURVEY
 ) -> Iterator[CleanArticle | Reject]:
     """Each article with its furniture marked; one that is nothing else is a reject."""
-    for article in articles:
-        cleaned = clean(article, language=reader.language_of(article.raw, article.language))
+    for article in items:
+        if isinstance(article, Reject):
+            yield article
+            continue
+        language = reader.language_of(article.raw, article.language)
+        cleaned = clean(article, language=language, survey=survey)
         if any(char.isalpha() for char in kept_text(cleaned)):
             yield cleaned
         else:

@@ -19,19 +19,19 @@ from pipeline.storage.atomic import replacing_folder, write_json
 
 
 def main(params: Params, raw: str, out: str, metrics: str) -> None:
-    """Writes ``OUT/articles.parquet`` and ``OUT/rejects.jsonl``."""
+    """Writes ``OUT/{articles.parquet,rejects.jsonl,survey.json}``."""
     reader = ArticleReader(params.languages)
-    read, cleaned = rejects.Tally(), rejects.Tally()
-    articles = read.sift(source(params.clean, Path(raw)))
-    kept = list(cleaned.sift(prepare.clean_all(articles, reader)))
-    marked = prepare.mark_repeats(kept, params.clean.near_duplicate)
-    total = rejects.Tally()
-    total.kept, total.rejects = cleaned.kept, read.rejects + cleaned.rejects
+    settings, tally = params.clean, rejects.Tally()
+    items = list(source(settings, Path(raw)))
+    survey = prepare.survey_of(items, settings.survey_articles, settings.survey_share)
+    kept = list(tally.sift(prepare.clean_all(items, reader, survey)))
+    marked = prepare.mark_repeats(kept, settings.near_duplicate)
     with replacing_folder(Path(out)) as folder:
         records.write(folder / "articles.parquet", CleanArticle, marked)
-        rejects.write(folder / "rejects.jsonl", total.rejects)
+        rejects.write(folder / "rejects.jsonl", tally.rejects)
+        write_json(folder / "survey.json", survey.as_json())
     repeats = sum(bool(item.duplicate_of) for item in marked)
-    write_json(Path(metrics), {**total.counts(), "repeats": repeats})
+    write_json(Path(metrics), {**tally.counts(), "repeats": repeats})
 
 
 def source(settings: Clean, raw: Path) -> Iterator[Article | Reject]:

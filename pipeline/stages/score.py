@@ -32,6 +32,8 @@ def main(params: Params, articles: str, sentences: str, champion: str, out: str)
     settings = batch.BatchSettings(
         languages=params.languages,
         near_duplicate=params.clean.near_duplicate,
+        survey_articles=params.clean.survey_articles,
+        survey_share=params.clean.survey_share,
         batch=params.score.batch,
     )
     frames = batch.tables_of(
@@ -41,8 +43,9 @@ def main(params: Params, articles: str, sentences: str, champion: str, out: str)
         model,
         params.score.batch,
     )
-    rejected = rejects.read(Path(articles) / "rejects.jsonl")
-    batch.finish(Path(out), frames, len(cleaned), rejected, model, settings, began, about(version))
+    tally = rejects.Tally()
+    tally.kept, tally.rejects = len(cleaned), rejects.read(Path(articles) / "rejects.jsonl")
+    batch.finish(Path(out), frames, tally, model, settings, began, about(version))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pipeline.schema import Article, CleanArticle, RemovalReason, Removed, Span
 from pipeline.text import boilerplate, rules
 from pipeline.text.boilerplate import Cut
 from pipeline.text.rules import Rules
+from pipeline.text.survey import NO_SURVEY, Survey, ends, fold
 
 REPEATED_WORDS = 4  # a shorter line may stand twice
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -20,9 +21,9 @@ _TERMINATORS = tuple('.!?…:;»”"')
 Piece = tuple[int, int, RemovalReason | None, bool]
 
 
-def clean(article: Article, *, language: str) -> CleanArticle:
+def clean(article: Article, *, language: str, survey: Survey = NO_SURVEY) -> CleanArticle:
     """Mark the furniture of an article. Cleaning what is kept once more removes nothing."""
-    pieces = list(_pieces(article, language))
+    pieces = list(_pieces(article, language, survey.of(article.outlet)))
     kept: list[Span] = []
     removed: list[Removed] = []
     for start, end, reason, opens in _tiled(pieces, len(article.raw)):
@@ -49,7 +50,7 @@ def _lines(article: Article) -> Iterator[Span]:
             yield Span(start, start + len(line.strip()))
 
 
-def _pieces(article: Article, language: str) -> Iterator[Piece]:
+def _pieces(article: Article, language: str, recurring: frozenset[str]) -> Iterator[Piece]:
     """Each line as kept and removed pieces, in order; the white space between is left out."""
     ruleset, names = rules.load(language), boilerplate.own_names(article)
     lines = _lines(article)
@@ -67,6 +68,12 @@ def _pieces(article: Article, language: str) -> Iterator[Piece]:
         cuts = boilerplate.trims(line, ruleset, names, repeat)
         own = _left(line, cuts).of(line)
         reason = _why(line, own, cuts, ruleset, names)
+        if reason is None and recurring:
+            if fold(own) in recurring:
+                reason = "repeated-block"
+            else:
+                cuts = _recurring_ends(line, cuts, recurring)
+                own = _left(line, cuts).of(line)
         if reason is None and own in seen and len(own.split()) >= REPEATED_WORDS:
             reason = "repeated-block"
         if reason is not None:
@@ -89,11 +96,25 @@ def _why(
     return reason
 
 
+def _recurring_ends(line: str, cuts: list[Cut], recurring: frozenset[str]) -> list[Cut]:
+    """The cuts with those of a first or last sentence that recurs in the outlet's articles."""
+    found = list(cuts)
+    while pieces := ends((left := _left(line, found)).of(line)):
+        if fold(pieces[0]) in recurring:
+            found.append((left.start, left.start + len(pieces[0]), "repeated-block"))
+        elif fold(pieces[1]) in recurring:
+            found.append((left.end - len(pieces[1]), left.end, "repeated-block"))
+        else:
+            break
+        found.sort()
+    return found
+
+
 def _left(line: str, cuts: list[Cut]) -> Span:
     """What the cuts at both ends of a line leave, without the white space around it."""
     start, end = 0, len(line)
     for cut_start, cut_end, _ in cuts:
-        if cut_start == start:
+        if not line[start:cut_start].strip():
             start = cut_end
         else:
             end = min(end, cut_start)
