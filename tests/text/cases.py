@@ -21,7 +21,7 @@ HOSTILE = {
 
 
 def golden_cases(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The cases of every ``dev`` file of a kind, each with a name for pytest."""
-    for path in sorted((GOLDEN / kind / "dev").glob("*.toml")):
+    """The cases of every file of a kind that is read to the letter, each with a name for pytest."""
+    for path in sorted((GOLDEN / kind / "cases").glob("*.toml")):
         for index, case in enumerate(tomllib.loads(path.read_text("utf-8"))["case"]):
             yield f"{path.stem}-{index}", case
