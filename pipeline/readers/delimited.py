@@ -24,7 +24,9 @@ def read(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
         if isinstance(header, csv.Error):
             yield reject(path, rows.line_num, "too-large", f"the header: {header}")
             return
+        empty = True
         while (row := _next(rows)) is not None:
+            empty = False
             if isinstance(row, csv.Error):
                 reason: RejectReason = "too-large" if "limit" in str(row) else "bad-row"
                 yield reject(path, rows.line_num, reason, str(row))
@@ -33,6 +35,8 @@ def read(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
                 yield reject(path, rows.line_num, "bad-row", detail)
             elif row:
                 yield article(dict(zip(header, row, strict=True)), path, rows.line_num, settings)
+        if empty and header and not settings.knows(header):
+            yield reject(path, 1, "missing-text", "a header without a column of ours")
 
 
 def _next(rows: Iterator[list[str]]) -> list[str] | csv.Error | None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,11 @@ class RowSettings:
     rename: Mapping[str, str] = field(default_factory=dict)
     date_format: str = ""
     max_bytes: int = 5_000_000
+
+    def knows(self, columns: Iterable[str]) -> bool:
+        """Whether any of the columns can hold a text."""
+        wanted = {self.rename.get(name, name) for name in ("text", "title", "html")}
+        return not wanted.isdisjoint(columns)
 
 
 def parse_renames(text: str) -> dict[str, str]:

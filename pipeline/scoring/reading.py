@@ -1,7 +1,8 @@
 """From a clean article to its sentences, voices and mentions of targets."""
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pipeline.targets
@@ -51,17 +52,22 @@ class ArticleReader:
         article = clean.article
         body = " ".join(span.of(article.raw) for span in clean.kept)
         language = self.language_of(body, article.language)
+        parts = [_Block.of(span, clean, language) for span in blocks(clean)]
+        for headline, group in itertools.groupby(parts, key=lambda part: part.is_headline):
+            some = list(group)
+            readings = voices(
+                [(part.repaired.text, part.spans) for part in some],
+                language=language,
+                headline=headline,
+            )
+            for part, found in zip(some, readings, strict=True):
+                part.readings = found
         sentences: list[Sentence] = []
         mentions: list[Mention] = []
-        for block in blocks(clean):
-            repaired = repair(block.of(article.raw))
-            headline = article.headline.holds(block)
-            spans = split(repaired.text, language)
-            readings = voices(repaired.text, spans, language=language, headline=headline)
-            for span, reading in zip(spans, readings, strict=True):
-                sentence = _sentence(
-                    clean, repaired, block, span, reading, language, len(sentences), headline
-                )
+        for part in parts:
+            for span, reading in zip(part.spans, part.readings, strict=True):
+                spoken = self.detector.switched(span.of(part.repaired.text), language)
+                sentence = part.sentence(clean, span, reading, spoken, len(sentences))
                 sentences.append(sentence)
                 mentions += self._mentions(sentence, span, reading, clean, mentions)
         return Read(tuple(sentences), tuple(mentions))
@@ -108,36 +114,43 @@ class ArticleReader:
 
 
 def blocks(clean: CleanArticle) -> Iterator[Span]:
-    """The lines of an article's kept text that are not blank."""
+    """The blocks of an article's kept text, without the white space around them."""
     for kept in clean.kept:
-        start = kept.start
-        for line in kept.of(clean.article.raw).splitlines(keepends=True):
-            if line.strip():
-                lead = len(line) - len(line.lstrip())
-                yield Span(start + lead, start + len(line.rstrip()))
-            start += len(line)
+        piece = kept.of(clean.article.raw)
+        if piece.strip():
+            start = kept.start + len(piece) - len(piece.lstrip())
+            yield Span(start, start + len(piece.strip()))
 
 
-def _sentence(
-    clean: CleanArticle,
-    repaired: Repaired,
-    block: Span,
-    span: Span,
-    reading: Reading,
-    language: str,
-    index: int,
-    headline: bool,
-) -> Sentence:
-    raw = repaired.to_raw(span).shift(block.start)
-    return Sentence(
-        article_id=clean.article.article_id,
-        sentence_index=index,
-        start=raw.start,
-        end=raw.end,
-        text=span.of(repaired.text),
-        language=language,
-        voice=reading.voice,
-        speaker=reading.speaker,
-        reporting_verb_kind=reading.reporting_verb_kind,
-        is_headline=headline,
-    )
+@dataclass(slots=True)
+class _Block:
+    """A block on its way: repaired, split, then read."""
+
+    span: Span
+    repaired: Repaired
+    spans: list[Span]
+    is_headline: bool
+    readings: list[Reading] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, span: Span, clean: CleanArticle, language: str) -> "_Block":
+        repaired = repair(span.of(clean.article.raw))
+        spans = split(repaired.text, language)
+        return cls(span, repaired, spans, clean.article.headline.holds(span))
+
+    def sentence(
+        self, clean: CleanArticle, span: Span, reading: Reading, language: str, index: int
+    ) -> Sentence:
+        raw = self.repaired.to_raw(span).shift(self.span.start)
+        return Sentence(
+            article_id=clean.article.article_id,
+            sentence_index=index,
+            start=raw.start,
+            end=raw.end,
+            text=span.of(self.repaired.text),
+            language=language,
+            voice=reading.voice,
+            speaker=reading.speaker,
+            reporting_verb_kind=reading.reporting_verb_kind,
+            is_headline=self.is_headline,
+        )

@@ -1,8 +1,9 @@
 """The targets and everything that names them, read from ``data/<target>.toml``.
 
 The file name is the target's id. A file lists entities, each with all its inflected forms by
-language, phrases that look like a mention and are none (``not``), and example sentences
-(``finds``, ``ignores``) that are the file's tests. Nothing is inflected at run time.
+language, phrases that look like a mention and are none (``not``), words near which its name
+is somebody else's (``rivals``), and example sentences (``finds``, ``ignores``) that are the
+file's tests. Nothing is inflected at run time.
 """
 
 import datetime as dt
@@ -102,6 +103,7 @@ class Target:
     valid_until: dt.date | None = None
     entities: tuple[Entity, ...]
     negatives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rivals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     finds: tuple[Find, ...] = ()
     ignores: tuple[Ignore, ...] = ()
 

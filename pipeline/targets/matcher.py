@@ -1,24 +1,23 @@
 """Mentions of targets in a text, by one Aho-Corasick automaton per language.
 
-The automaton reads the text in lower case and reports every form that ends at each code
-point (Aho and Corasick 1975). Each candidate is then held against word boundaries, case,
-dates and context; of those that overlap, the leftmost and then the longest stays. A phrase
-under ``not`` is a candidate too, and wins by its length: what stays of it is no mention.
+Each candidate is held against dates and context; of those that overlap, the leftmost and then
+the longest stays. A phrase under ``not`` is a candidate too, and wins by its length: what stays
+of it is no mention.
 """
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-import ahocorasick
-
+from pipeline.targets.automaton import Candidate, Sense, build, fold, read, senses
+from pipeline.targets.bystanders import is_bystander
 from pipeline.targets.context import Context
-from pipeline.targets.gazetteer import Alias, Entity, Gazetteer, Target
+from pipeline.targets.gazetteer import Gazetteer
+
+_NEAR = 200  # code points within which a rival takes a name over
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A mention of ``target`` at the code points ``[start, end)``; ``surface`` is what is there."""
 
     start: int
@@ -30,26 +29,6 @@ class Match:
     surface: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Sense:
-    """What a form stands for; the phrase of a ``not`` list has no entity."""
-
-    alias: Alias
-    target: Target
-    entity: Entity | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    start: int
-    end: int
-    sense: _Sense
-
-    @property
-    def is_epithet(self) -> bool:
-        return self.sense.entity is not None and self.sense.entity.kind == "epithet"
-
-
 class Matcher:
     """Finds mentions in texts whose language is known; safe to share between threads."""
 
@@ -57,7 +36,7 @@ class Matcher:
         """Build the automata of all languages of ``gazetteer``, in about 0.3 s."""
         self._contexts = gazetteer.contexts
         self._automata = {
-            language: _automaton(_senses(gazetteer.targets.values(), language))
+            language: build(senses(gazetteer.targets.values(), language))
             for language in gazetteer.languages
         }
 
@@ -81,9 +60,13 @@ class Matcher:
         context = self._contexts.get(language)
         candidates = [
             c
-            for c in _candidates(automaton, folded, text)
-            if _holds(c.sense, published) and not _is_bystander(c, folded, context)
+            for c in read(automaton, folded, text)
+            if (published is None or _holds(c.sense, published))
+            and not _stands_by(c, folded, context)
         ]
+        if not candidates:
+            return []
+        candidates = _without_rivals(candidates)
         if any(c.is_epithet for c in candidates):
             plain = _settle(c for c in candidates if not c.is_epithet)
             known = named.union(c.sense.target.id for c in plain if c.sense.entity)
@@ -91,88 +74,50 @@ class Matcher:
         return list(_matches(_settle(candidates), text))
 
 
-def fold(text: str) -> str:
-    """``text`` in lower case with plain apostrophes, hyphens and spaces, as long as before.
-
-    ``str.lower`` turns "İ" into two code points, which would shift every later offset.
-    """
-    lowered = text.lower()
-    if len(lowered) != len(text):
-        lowered = "".join(low if len(low := c.lower()) == 1 else c for c in text)
-    return _plain(lowered)
-
-
-def _plain(text: str) -> str:
-    for variant, plain in (("’", "'"), ("ʼ", "'"), ("‐", "-"), ("‑", "-"), ("\u00a0", " ")):
-        text = text.replace(variant, plain)
-    return text
-
-
-def _senses(targets: Iterable[Target], language: str) -> Iterator[_Sense]:
-    for target in targets:
-        for entity in target.entities:
-            for alias in entity.aliases():
-                if alias.language == language:
-                    yield _Sense(alias, target, entity)
-        for phrase in target.negatives.get(language, ()):
-            yield _Sense(Alias(phrase, language, cased=False), target, None)
-
-
-def _automaton(senses: Iterable[_Sense]) -> Any:
-    """An automaton whose value at each folded form is the tuple of its senses."""
-    automaton = ahocorasick.Automaton()
-    for sense in senses:
-        form = fold(sense.alias.text)
-        automaton.add_word(form, (*automaton.get(form, ()), sense))
-    automaton.make_automaton()
-    return automaton
-
-
-def _candidates(automaton: Any, folded: str, text: str) -> Iterator[_Candidate]:
-    size = len(folded)
-    for last, senses in automaton.iter(folded):
-        end = last + 1
-        if end < size and folded[end].isalnum():
-            continue
-        start = end - len(senses[0].alias.text)
-        if start and folded[start - 1].isalnum():
-            continue
-        for sense in senses:
-            if not sense.alias.cased or _in_case(text[start:end], sense.alias.text):
-                yield _Candidate(start, end, sense)
-
-
-def _in_case(surface: str, form: str) -> bool:
-    return _plain(surface) in (form, form.upper())
-
-
-def _holds(sense: _Sense, published: dt.date | None) -> bool:
+def _holds(sense: Sense, published: dt.date) -> bool:
     if sense.entity is None:
         return True
     return sense.target.holds_on(published) and sense.entity.holds_on(published)
 
 
-def _is_bystander(candidate: _Candidate, folded: str, context: Context | None) -> bool:
-    """Whether the name stands for no actor: a capital as a place, a demonym merely borne."""
-    entity = candidate.sense.entity
-    if context is None or entity is None:
+def _stands_by(candidate: Candidate, folded: str, context: Context | None) -> bool:
+    sense = candidate.sense
+    if context is None or sense.entity is None:
         return False
-    if entity.kind == "capital":
-        return context.is_place(folded, candidate.start, candidate.end)
-    return entity.kind == "demonym" and context.is_bare(folded, candidate.end)
+    span = (candidate.start, candidate.end)
+    return is_bystander(sense.entity, span, folded, context, sense.own)
 
 
-def _settle(candidates: Iterable[_Candidate]) -> list[_Candidate]:
+def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
+    """All but rivals and what stands near one: "peaches from Georgia, Atlanta says"."""
+    rivals = [c for c in candidates if c.sense.rival]
+    if not rivals:
+        return candidates
+    return [
+        c
+        for c in candidates
+        if not c.sense.rival
+        and not (
+            c.sense.entity is not None
+            and c.sense.entity.kind in ("name", "demonym")
+            and any(
+                r.sense.target is c.sense.target and abs(r.start - c.start) < _NEAR for r in rivals
+            )
+        )
+    ]
+
+
+def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
     """The leftmost, then longest, of those that overlap; a ``not`` phrase wins a tie."""
     ordered = sorted(candidates, key=lambda c: (c.start, -c.end, c.sense.entity is not None))
-    kept: list[_Candidate] = []
+    kept: list[Candidate] = []
     for candidate in ordered:
         if not kept or candidate.start >= kept[-1].end:
             kept.append(candidate)
     return kept
 
 
-def _matches(candidates: Iterable[_Candidate], text: str) -> Iterator[Match]:
+def _matches(candidates: Iterable[Candidate], text: str) -> Iterator[Match]:
     for c in candidates:
         entity, target = c.sense.entity, c.sense.target
         if entity is not None:

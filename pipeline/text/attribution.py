@@ -1,24 +1,27 @@
-"""Speech that is attributed without quotation marks: "X said that …", "…, according to X"."""
+"""Speech that is attributed without quotation marks: "X said that …", "…, according to X".
 
-import re
+A sentence is cut at its commas and dashes into segments; a segment that attributes says which
+of the others are somebody's words, and whose.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline.schema import Span, VerbKind
+from pipeline.text.clauses import (
+    INSERTED,
+    REACH,
+    clause_start,
+    is_inserted,
+    scope_end,
+    verb_at,
+)
 from pipeline.text.rules import Rules
+from pipeline.text.segments import Segment, segments_of, trimmed, word_forms, words_of
+from pipeline.text.speakers import noun_phrase_end, speaker
 
-REACH = 8  # words between a reporting verb and its conjunction, or its comma
-SPEAKER_WORDS = 8
-_WORD = re.compile(r"\w+(?:[-.’'&]\w+)*")
-_STOP = re.compile(r"[,;:«“„\"]|\.(?=\s|$)|\s[–—-]\s")
-_EDGES = ' \t\n,;:.!?…–—-"“”„«»()'
-
-
-class Word(NamedTuple):
-    """A word, its lower-case form, and its span in the text."""
-
-    lower: str
-    span: Span
+LONGEST = 2000  # code points; a longer sentence is none
+_POSTPOSED = 4  # words of a name before its postposition
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,180 +33,202 @@ class Attribution:
     kind: VerbKind | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A segment as the one that attributes, of the segments ``first`` to ``scope``."""
+
+    text: str
+    segments: Sequence[Segment]
+    first: int
+    index: int
+    scope: int
+    taken: Sequence[Span]
+    rules: Rules
+
+    @property
+    def segment(self) -> Segment:
+        return self.segments[self.index]
+
+    @property
+    def start(self) -> int:
+        return self.segments[self.first].span.start
+
+    @property
+    def end(self) -> int:
+        return self.segments[self.scope - 1].span.end
+
+    def who(self, *spans: Span) -> str:
+        """The first speaker that one of the spans names."""
+        return next(filter(None, (speaker(self.text, span, self.rules) for span in spans)), "")
+
+    def around(self, inner: Span, who: str, kind: VerbKind | None = None) -> Attribution:
+        """All of the scope but ``inner`` is attributed."""
+        pieces = (Span(self.start, max(self.start, inner.start)), Span(inner.end, self.end))
+        spans = (trimmed(self.text, piece) for piece in pieces if piece.start < piece.end)
+        return Attribution(tuple(span for span in spans if self._says(span)), who, kind)
+
+    def _says(self, piece: Span) -> bool:
+        """Whether a piece holds more than a conjunction, as in "But according to X"."""
+        known = self.rules.coordinators
+        return any(word.lower not in known for word in words_of(self.text, piece))
+
+
 def attributes(text: str, sentence: Span, rules: Rules) -> bool:
     """Whether any word of a sentence could attribute; a quick look that spares the rest."""
     lower = sentence.of(text).lower()
-    if any(phrase in lower for phrase in rules.attribution):
+    if any(phrase in lower for phrase in (*rules.whole_attribution, *rules.attribution)):
         return True
-    words = _WORD.findall(lower)
-    return not (rules.verbs.keys().isdisjoint(words) and rules.accusations.isdisjoint(words))
+    words = word_forms(lower)
+    known = (rules.verbs.keys(), rules.accusations, rules.insertions)
+    return not all(each.isdisjoint(words) for each in known)
 
 
-def words_of(text: str, span: Span) -> list[Word]:
-    """The words of a piece of text."""
-    return [
-        Word(m.group().lower(), Span(m.start(), m.end()))
-        for m in _WORD.finditer(text, span.start, span.end)
-    ]
+def attributed(text: str, sentence: Span, taken: Sequence[Span], rules: Rules) -> list[Attribution]:
+    """What a sentence attributes, from left to right.
+
+    Args:
+        text: the paragraph.
+        sentence: where the sentence stands in it.
+        taken: quotations of speech; the verb beside one reports it and nothing else.
+        rules: of the language.
+    """
+    return list(_attributed(text, sentence, taken, rules)) if len(sentence) <= LONGEST else []
 
 
-def attributed(text: str, sentence: Span, words: list[Word], rules: Rules) -> Attribution:
-    """The attributed clause of a sentence, found by the first form that it has."""
-    for index, word in enumerate(words):
-        if word.lower in rules.accusations:
-            found = _accusation(text, sentence, words, index, rules)
-        elif word.lower in rules.verbs:
-            found = _by_verb(text, sentence, words, index, rules)
+def _attributed(
+    text: str, sentence: Span, taken: Sequence[Span], rules: Rules
+) -> Iterator[Attribution]:
+    segments = segments_of(text, sentence, taken)
+    first = index = 0
+    while index < len(segments):
+        scope = scope_end(segments, index, rules)
+        view = _View(text, segments, first, index, scope, taken, rules)
+        found = next(filter(None, (form(view) for form in _FORMS)), None)
+        if found is None:
+            index += 1
         else:
-            continue
-        if found is not None:
-            return found
-    return _by_phrase(text, sentence, rules) or Attribution()
+            yield found
+            first = index = scope
 
 
-def _by_verb(
-    text: str, sentence: Span, words: list[Word], index: int, rules: Rules
-) -> Attribution | None:
-    verb = words[index]
-    kind = rules.verbs[verb.lower]
-    as_word = next((w for w in words[max(0, index - 4) : index] if w.lower in rules.as_words), None)
-    if as_word is not None and not text[as_word.span.end : verb.span.start].count(","):
-        return _parenthesis(text, sentence, as_word.span.start, verb, kind)
-    for word in words[index + 1 : index + 1 + REACH]:
-        if word.lower in rules.that:
-            piece = Span(word.span.end, sentence.end)
-            subject = Span(_clause_start(text, sentence, verb), verb.span.start)
-            return Attribution((piece,), _speaker(text, subject), kind)
-    return _trailing(text, sentence, words, index, rules) or _bare(
-        text, sentence, words, index, rules
-    )
-
-
-def _clause_start(text: str, sentence: Span, verb: Word) -> int:
-    return max(text.rfind(mark, sentence.start, verb.span.start) + 1 for mark in ",;:") or (
-        sentence.start
-    )
-
-
-def _trailing(
-    text: str, sentence: Span, words: list[Word], index: int, rules: Rules
-) -> Attribution | None:
-    """The form "…, officials say" or «…, заявил министр»: all before the comma is attributed."""
-    verb = words[index]
-    comma = max(text.rfind(",", sentence.start, verb.span.start), sentence.start)
-    between = [w for w in words[:index] if w.span.start > comma]
-    if comma == sentence.start or len(between) > SPEAKER_WORDS - 2:
-        return None
-    if any(w.lower in rules.that for w in between) or _has_clause(text, words, index, rules):
-        return None
-    before = [w for w in words if w.span.end <= comma]
-    if len(before) < 3:
-        return None
-    before_verb, after_verb = Span(comma + 1, verb.span.start), Span(verb.span.end, sentence.end)
-    subject = before_verb if between else after_verb
-    return Attribution(
-        (Span(sentence.start, comma),), _speaker(text, subject), rules.verbs[verb.lower]
-    )
-
-
-def _has_clause(text: str, words: list[Word], index: int, rules: Rules) -> bool:
-    """Whether what follows the verb is a clause, as in "said the town had fallen"."""
-    after = words[index + 1 : index + 2]
-    if not rules.bare_clause or not after:
-        return False
-    gap = text[words[index].span.end : after[0].span.start]
-    return gap.isspace() and after[0].lower not in rules.not_a_clause
-
-
-def _bare(
-    text: str, sentence: Span, words: list[Word], index: int, rules: Rules
-) -> Attribution | None:
-    if index == 0 or len(words) - index < 4:
-        return None
-    if words[index].lower not in rules.bare_clause or not _has_clause(text, words, index, rules):
-        return None
-    subject = Span(_clause_start(text, sentence, words[index]), words[index].span.start)
-    piece = Span(words[index].span.end, sentence.end)
-    return Attribution((piece,), _speaker(text, subject), rules.verbs[words[index].lower])
-
-
-def _parenthesis(
-    text: str, sentence: Span, start: int, verb: Word, kind: VerbKind
-) -> Attribution | None:
-    """The form «X, как заявил Y, Z» or «Jak podkreślił Y, Z»: all but the insertion."""
-    end = text.find(",", verb.span.end, sentence.end)
-    end = sentence.end if end < 0 else end
-    pieces = (Span(sentence.start, start), Span(end, sentence.end))
-    kept = tuple(_trimmed(text, piece) for piece in pieces)
-    return Attribution(
-        tuple(p for p in kept if len(p)), _speaker(text, Span(verb.span.end, end)), kind
-    )
-
-
-def _by_phrase(text: str, sentence: Span, rules: Rules) -> Attribution | None:
+def _by_phrase(view: _View) -> Attribution | None:
     """The forms "According to X, …" and "…, according to X"."""
-    lower = sentence.of(text).lower()
-    if len(lower) != len(sentence):
-        return None
-    for phrase in rules.attribution:
-        at = lower.find(phrase)
-        end = at + len(phrase)
-        if at < 0 or lower[at - 1 : at].isalnum() or lower[end : end + 1].isalnum():
+    rules, text, segment = view.rules, view.text, view.segment
+    for phrase in (*rules.whole_attribution, *rules.attribution):
+        span = _find(text, segment.span, phrase)
+        if span is None:
             continue
-        start, after = sentence.start + at, sentence.start + end
-        stop = text.find(",", after, sentence.end)
-        if stop < 0:
-            stop = sentence.end if at else _noun_phrase_end(text, after, sentence.end)
-        pieces = (Span(sentence.start, start), Span(stop, sentence.end))
-        kept = tuple(_trimmed(text, piece) for piece in pieces)
-        speaker = _speaker(text, Span(after, stop))
-        return Attribution(tuple(p for p in kept if len(p)), speaker, "neutral")
+        name = Span(span.end, segment.span.end)
+        words = words_of(text, name)
+        if words and words[0].lower in rules.no_sources:
+            continue
+        if phrase in rules.postpositions:
+            return _postposed(view, span)
+        alone = view.index == 0 and len(view.segments) == 1 and span.start == segment.span.start
+        if phrase in rules.whole_attribution:
+            name = Span(span.end, span.end)
+        elif rules.no_comma or alone:
+            name = Span(span.end, noun_phrase_end(text, name, rules))
+        return view.around(Span(span.start, name.end), view.who(name))
     return None
 
 
-def _noun_phrase_end(text: str, start: int, end: int) -> int:
-    """Where the name after an opening phrase ends that no comma closes: "Laut Ministerium hat"."""
-    stop, capitals = start, 0
-    for match in _WORD.finditer(text, start, end):
-        if match.group()[:1].isupper():
-            capitals += 1
-        elif capitals or stop > start + 25:
-            break
-        stop = match.end()
-    return stop
+def _find(text: str, span: Span, phrase: str) -> Span | None:
+    """Where a phrase stands in a piece of text as words of its own."""
+    lower = span.of(text).lower()
+    at = lower.find(phrase)
+    end = at + len(phrase)
+    if at < 0 or len(lower) != len(span) or (at and lower[at - 1].isalnum()):
+        return None
+    return None if lower[end : end + 1].isalnum() else Span(span.start + at, span.start + end)
 
 
-def _accusation(
-    text: str, sentence: Span, words: list[Word], index: int, rules: Rules
-) -> Attribution | None:
+def _postposed(view: _View, phrase: Span) -> Attribution:
+    """The form "X zufolge …", where the name stands before."""
+    words = words_of(view.text, Span(view.segment.span.start, phrase.start))[-_POSTPOSED:]
+    at = (i for i, word in enumerate(words) if word.lower in view.rules.determiners)
+    words = words[next(at, 0) :]
+    start = words[0].span.start if words else phrase.start
+    return view.around(Span(start, phrase.end), view.who(Span(start, phrase.start)))
+
+
+def _accusation(view: _View) -> Attribution | None:
     """The form "US accuses Russia of X", where X is attributed."""
-    for word in words[index + 2 : index + REACH]:
-        if word.lower in rules.accusation_of:
-            subject = Span(_clause_start(text, sentence, words[index]), words[index].span.start)
-            kind = rules.verbs.get(words[index].lower, "neutral")
-            piece = Span(word.span.end, sentence.end)
-            return Attribution((piece,), _speaker(text, subject), kind)
-    known = words[index].lower in rules.verbs
-    return _trailing(text, sentence, words, index, rules) if known else None
+    rules, segment = view.rules, view.segment
+    for at, word in enumerate(segment.words):
+        if word.lower in rules.accusations:
+            piece = _charge(view, at)
+            who = view.who(Span(segment.span.start, word.span.start))
+            return Attribution((piece,), who) if piece is not None and len(piece) else None
+    return None
 
 
-def speaker_beside(text: str, sentence: Span, words: list[Word], index: int, quote: Span) -> str:
-    """Who speaks a quotation: the words between it and the verb, else those after the verb."""
-    verb = words[index].span
-    start = quote.end if quote.end <= verb.start else _clause_start(text, sentence, words[index])
-    before = _speaker(text, Span(start, verb.start))
-    if before:
-        return before
-    stop = _STOP.search(text, verb.end, sentence.end)
-    return _speaker(text, Span(verb.end, stop.start() if stop else sentence.end))
+def _charge(view: _View, at: int) -> Span | None:
+    """The charge in "accuses Russia of X", "wirft Russland X vor" and "wirft Russland vor, X"."""
+    segment, rules = view.segment, view.rules
+    last = segment.words[-1]
+    if last.lower in rules.accusation_ends:
+        if view.end > segment.span.end:
+            return trimmed(view.text, Span(segment.span.end, view.end))
+        named = (w for w in segment.words[at + 1 :] if w.span.of(view.text)[:1].isupper())
+        start = min(next(named, last).span.end, last.span.start)
+        return trimmed(view.text, Span(start, last.span.start))
+    later = segment.words[at + 2 : at + 2 + REACH]
+    of = next((word for word in later if word.lower in rules.accusation_of), None)
+    return None if of is None else trimmed(view.text, Span(of.span.end, view.end))
 
 
-def _trimmed(text: str, span: Span) -> Span:
-    piece = span.of(text)
-    start = span.start + len(piece) - len(piece.lstrip(_EDGES))
-    return Span(start, max(start, start + len(piece.strip(_EDGES))))
+def _by_word(view: _View) -> Attribution | None:
+    """The form ", so der Kreml,": an insertion without a verb."""
+    segment, rules = view.segment, view.rules
+    if view.index == view.first or len(segment.words) > INSERTED:
+        return None
+    if not segment.starts_with(rules.insertions):
+        return None
+    return view.around(segment.span, view.who(segment.after(segment.words[0])))
 
 
-def _speaker(text: str, span: Span) -> str:
-    words = span.of(text).strip(_EDGES).split()
-    return " ".join(words[:SPEAKER_WORDS]).strip(_EDGES)
+def _by_verb(view: _View) -> Attribution | None:
+    """The forms of a reporting verb: "as X said", "X said that …", "…, said X"."""
+    segment, rules = view.segment, view.rules
+    at = verb_at(segment, rules)
+    if at is None:
+        return None
+    verb = segment.words[at]
+    kind = rules.verbs[verb.lower]
+    before, after = Span(segment.span.start, verb.span.start), segment.after(verb)
+    if any(word.lower in rules.as_words for word in segment.words[: min(at, 3)]):
+        return view.around(segment.span, view.who(after, before), kind)
+    start = clause_start(view.segments, view.index, at, rules)
+    if start is not None and start < view.end:
+        who = view.who(before, _earlier(view), after)
+        reporting = words_of(view.text, Span(segment.span.start, start))
+        doubts = any(word.lower in rules.adverbs for word in reporting)
+        piece = trimmed(view.text, Span(start, view.end))
+        return Attribution((piece,), who, "doubting" if doubts else kind)
+    if not _stands_apart(view) or not is_inserted(view.text, view.segments, view.index, at, rules):
+        return None
+    return view.around(segment.span, view.who(before, after), kind)
+
+
+def _earlier(view: _View) -> Span:
+    """Where the subject may stand that is cut off: "His deputy, Ann Reed, confirmed"."""
+    if view.index == view.first:
+        return Span(view.start, view.start)
+    near = view.segments[view.index - 1].span
+    return near if near.of(view.text)[:1].isupper() else view.segments[view.first].span
+
+
+def _stands_apart(view: _View) -> bool:
+    """Whether something is before a segment to attribute, and no quotation beside it."""
+    near = Span(view.segment.span.start - 4, view.segment.span.end + 4)
+    if view.index == view.first or any(span.meets(near) for span in view.taken):
+        return False
+    if view.segments[-1].span.of(view.text).endswith(":"):
+        return False
+    last = view.index + 1 == len(view.segments)
+    said = sum(len(segment.words) for segment in view.segments[view.first : view.index])
+    return said > last
+
+
+_FORMS = (_by_phrase, _accusation, _by_word, _by_verb)

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator
 
 from pipeline.schema import Article, CleanArticle, RemovalReason, Removed, Span
-from pipeline.text import boilerplate, rules
+from pipeline.text import boilerplate, rules, zones
 from pipeline.text.boilerplate import Cut
-from pipeline.text.rules import Rules
+from pipeline.text.outlet_names import Names, own_names
+from pipeline.text.phrases import Phrases
 from pipeline.text.survey import NO_SURVEY, Survey, ends, fold
+from pipeline.text.zones import Line
 
 REPEATED_WORDS = 4  # a shorter line may stand twice
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -52,48 +54,71 @@ def _lines(article: Article) -> Iterator[Span]:
 
 def _pieces(article: Article, language: str, recurring: frozenset[str]) -> Iterator[Piece]:
     """Each line as kept and removed pieces, in order; the white space between is left out."""
-    ruleset, names = rules.load(language), boilerplate.own_names(article)
-    lines = _lines(article)
+    phrases, names = rules.load(language).phrases, own_names(article)
+    spans = _lines(article)
     repeat: tuple[str, ...] = ()
     if article.title.strip() and len(article.headline):
-        span = next(lines)
+        span = next(spans)
         line = span.of(article.raw)
-        cuts = boilerplate.trims(line, ruleset, names, None)
+        cuts = boilerplate.trims(line, phrases, names, None)
         repeat = tuple(_left(line, cuts).of(line).rstrip(" .!?…").split())
         yield from _cut(span, cuts, opens=True)
-    seen: set[str] = set()
-    before, before_end = "", 0
-    for span in lines:
-        line = span.of(article.raw)
-        cuts = boilerplate.trims(line, ruleset, names, repeat)
-        own = _left(line, cuts).of(line)
-        reason = _why(line, own, cuts, ruleset, names)
-        if reason is None and recurring:
-            if fold(own) in recurring:
-                reason = "repeated-block"
-            else:
-                cuts = _recurring_ends(line, cuts, recurring)
-                own = _left(line, cuts).of(line)
-        if reason is None and own in seen and len(own.split()) >= REPEATED_WORDS:
+    lines = [_read(span, span.of(article.raw), phrases, names, repeat, recurring) for span in spans]
+    _drop_copies(lines)
+    zones.settle(lines, phrases)
+    yield from _told(article.raw, lines)
+
+
+def _read(
+    span: Span,
+    line: str,
+    phrases: Phrases,
+    names: Names,
+    repeat: tuple[str, ...],
+    recurring: frozenset[str],
+) -> Line:
+    cuts = boilerplate.trims(line, phrases, names, repeat)
+    own = _left(line, cuts).of(line)
+    reason = _why(line, own, cuts, phrases, names)
+    if reason is None and recurring:
+        if fold(own) in recurring:
             reason = "repeated-block"
-        if reason is not None:
-            yield span.start, span.end, reason, False
-            continue
-        wrapped = _wrapped(before, own) and article.raw.count("\n", before_end, span.start) < 2
-        yield from _cut(span, cuts, opens=not wrapped)
-        seen.add(own)
-        before, before_end = own, span.end
+        else:
+            cuts = _recurring_ends(line, cuts, recurring)
+            own = _left(line, cuts).of(line)
+    return Line(span, own, cuts, reason)
 
 
 def _why(
-    line: str, own: str, cuts: list[Cut], ruleset: Rules, names: frozenset[str]
+    line: str, own: str, cuts: list[Cut], phrases: Phrases, names: Names
 ) -> RemovalReason | None:
     """Why a line goes as a whole, ``own`` being what its cuts leave of it."""
-    reason = boilerplate.furniture(line, ruleset, names)
+    reason = boilerplate.furniture(line, phrases, names)
     if reason is None and cuts:
         emptied = not any(map(str.isalnum, own))
-        reason = cuts[0][2] if emptied else boilerplate.furniture(own, ruleset, names)
+        reason = cuts[0][2] if emptied else boilerplate.furniture(own, phrases, names)
     return reason
+
+
+def _drop_copies(lines: list[Line]) -> None:
+    """The second and later copies of a line go."""
+    seen: set[str] = set()
+    for line in lines:
+        if line.reason is None:
+            if line.own in seen and len(line.own.split()) >= REPEATED_WORDS:
+                line.reason = "repeated-block"
+            seen.add(line.own)
+
+
+def _told(raw: str, lines: list[Line]) -> Iterator[Piece]:
+    before, before_end = "", 0
+    for line in lines:
+        if line.reason is not None:
+            yield line.span.start, line.span.end, line.reason, False
+            continue
+        near = raw.count("\n", before_end, line.span.start) < 2
+        yield from _cut(line.span, line.cuts, opens=not (near and _wrapped(before, line.own)))
+        before, before_end = line.own, line.span.end
 
 
 def _recurring_ends(line: str, cuts: list[Cut], recurring: frozenset[str]) -> list[Cut]:

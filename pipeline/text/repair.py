@@ -54,7 +54,9 @@ def repair(raw: str) -> Repaired:
         text, layer = _replace(text, find(text))
         if layer:
             layers.append(layer)
-    return Repaired(_ONE_ALPHABET.sub(_one_alphabet, text), tuple(layers))
+    if _CYRILLIC_LETTER.search(text):
+        text = _ONE_ALPHABET.sub(_one_alphabet, text)
+    return Repaired(text, tuple(layers))
 
 
 def _source_start(layer: tuple[Edit, ...], at: int) -> int:
@@ -167,6 +169,7 @@ def _decoded(token: str) -> str:
 _TO_CYRILLIC = str.maketrans("aceiopxyABCEHIKMOPTX", "асеіорхуАВСЕНІКМОРТХ")
 _TO_LATIN = str.maketrans("асеіорхуАВСЕНІКМОРТХ", "aceiopxyABCEHIKMOPTX")
 _LATIN, _CYRILLIC = "A-Za-zÀ-ɏ", "Ѐ-ӿ"
+_CYRILLIC_LETTER = re.compile(f"[{_CYRILLIC}]")
 _ONE_ALPHABET = re.compile(
     rf"(?:(?<![{_LATIN}{_CYRILLIC}])[{_LATIN}]+(?=[{_CYRILLIC}])"
     rf"|(?<![{_LATIN}{_CYRILLIC}])[{_CYRILLIC}]+(?=[{_LATIN}]))[{_LATIN}{_CYRILLIC}]+"

@@ -1,12 +1,10 @@
 """The rules of each language, read from ``lang/<iso>.toml``.
 
-Words may be written with braces, as a shell would: ``заяв{ил,ила}`` is two words. Furniture
-lines are regular expressions, matched at the start of a line without regard to case; ``heads``
-and ``tails`` are cut from the start and the end of a line that stays.
+Words may be written with braces, as a shell would: ``заяв{ил,ила}`` is two words. How
+furniture is written, see ``phrases``.
 """
 
 import functools
-import re
 import tomllib
 import typing
 from collections.abc import Iterator, Mapping
@@ -16,12 +14,25 @@ from types import MappingProxyType
 
 from pipeline.errors import SettingsError
 from pipeline.schema import RemovalReason, VerbKind
+from pipeline.text.phrases import SECTIONS, BadPatternError, Phrases
 
 REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
 VERB_KINDS: tuple[VerbKind, ...] = typing.get_args(VerbKind)
 COMMON = "any"
 _WORD_LISTS = {
-    "sentences": ("titles", "abbreviations", "before_number", "starters", "months"),
+    "sentences": (
+        "titles",
+        "abbreviations",
+        "before_number",
+        "before_ordinal",
+        "ends",
+        "units",
+        "parts",
+        "prepositions",
+        "months",
+        "starters",
+        "openers",
+    ),
     "verbs": VERB_KINDS,
     "voice": (
         "that",
@@ -35,12 +46,27 @@ _WORD_LISTS = {
         "not_a_clause",
         "pronouns",
         "topics",
+        "coordinators",
+        "relatives",
+        "determiners",
+        "not_a_speaker",
+        "no_sources",
+        "tells",
+        "times",
+        "whole_attribution",
+        "insertions",
+        "subjunctives",
+        "accusation_ends",
+        "adverbs",
+        "links",
+        "genitives",
+        "adjectives",
+        "postpositions",
+        "manner",
+        "roles",
     ),
 }
-_PATTERN_LISTS = ("furniture", "heads", "tails")
-_FLAGS = ("ordinals",)
-
-Patterns = tuple[tuple[RemovalReason, re.Pattern[str]], ...]
+_FLAGS = ("ordinals", "comma_clause", "no_comma", "nouns_are_capital", "dash_reports")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +77,14 @@ class Rules:
     titles: frozenset[str]  # never end a sentence
     abbreviations: frozenset[str]  # end one only before a word of ``starters``
     before_number: frozenset[str]  # abbreviations only where a number follows
-    starters: frozenset[str]
-    months: frozenset[str]
+    before_ordinal: frozenset[str]  # a number after one of these is an ordinal
+    ends: frozenset[str]  # end one before any capital: "etc", or two words as "т.д"
+    units: frozenset[str]  # after a number, end one unless a phrase of time opens a clause
+    parts: frozenset[str]  # units that go on with an amount: "5 руб. 20 коп."
+    prepositions: frozenset[str]  # begin a phrase of time
+    starters: frozenset[str]  # tell the language too, so few of them are in another
+    openers: frozenset[str]  # start sentences as ``starters`` do
+    months: frozenset[str]  # and what else follows a number or an hour: "5 p.m. Monday"
     ordinals: bool  # a number with a full stop may be an ordinal
     verbs: Mapping[str, VerbKind]
     bare_clause: frozenset[str]  # verbs with a clause without "that"; others take an object
@@ -66,9 +98,29 @@ class Rules:
     not_a_clause: frozenset[str]
     pronouns: frozenset[str]
     topics: frozenset[str]
-    furniture: Patterns
-    heads: Patterns
-    tails: Patterns
+    coordinators: frozenset[str]  # begin a clause of equal rank
+    relatives: frozenset[str]  # begin a clause that says nothing of who speaks
+    determiners: frozenset[str]
+    tells: frozenset[str]  # verbs with a hearer before what is told
+    times: frozenset[str]  # words of when, between a verb and its clause
+    whole_attribution: tuple[str, ...]  # those of ``attribution`` that name nobody after them
+    no_sources: frozenset[str]  # what things go according to, and nobody speaks: "plan"
+    insertions: frozenset[str]  # begin an insertion without a verb: ", so der Kreml,"
+    subjunctives: frozenset[str]  # verbs in the mood of reported speech
+    accusation_ends: frozenset[str]  # the end of a verb that is parted: "wirft … vor"
+    not_a_speaker: frozenset[str]  # prepositions that may stand before who speaks
+    adverbs: frozenset[str]  # doubt what they stand beside
+    links: frozenset[str]  # words inside a name or title
+    genitives: tuple[str, ...]  # endings of a noun inside a title
+    adjectives: tuple[str, ...]  # endings of an adjective inside a title
+    postpositions: frozenset[str]  # of ``attribution``, those after the name
+    manner: frozenset[str]  # verbs that go with speech and do not report it: "laughed"
+    roles: frozenset[str]  # who speaks in a headline without a name
+    comma_clause: bool  # a comma alone may open what is reported
+    no_comma: bool  # no comma ends an opening "according to X"
+    nouns_are_capital: bool
+    dash_reports: bool  # a comma and a dash end speech, whatever the verb
+    phrases: Phrases
 
 
 def expand(word: str) -> Iterator[str]:
@@ -91,10 +143,10 @@ def parse(toml: str, language: str, common: str = "") -> Rules:
     """
     table, shared = _table(toml, language), _table(common, COMMON)
     sentences, verbs, voice = (table.get(name, {}) for name in _WORD_LISTS)
-    patterns = {
-        name: _patterns(table, name, language) + _patterns(shared, name, COMMON)
-        for name in _PATTERN_LISTS
-    }
+    try:
+        phrases = Phrases.of(table, shared, words=sentences.get("months", []))
+    except BadPatternError as fault:
+        raise SettingsError(f"lang/{language}.toml {fault}") from fault
 
     def words(section: dict[str, list[str]], key: str) -> tuple[str, ...]:
         return tuple(w.lower() for entry in section.get(key, []) for w in expand(entry))
@@ -104,7 +156,13 @@ def parse(toml: str, language: str, common: str = "") -> Rules:
         titles=frozenset(words(sentences, "titles")),
         abbreviations=frozenset(words(sentences, "abbreviations")),
         before_number=frozenset(words(sentences, "before_number")),
+        before_ordinal=frozenset(words(sentences, "before_ordinal")),
+        ends=frozenset(words(sentences, "ends")),
+        units=frozenset(words(sentences, "units")),
+        parts=frozenset(words(sentences, "parts")),
+        prepositions=frozenset(words(sentences, "prepositions")),
         starters=frozenset(words(sentences, "starters")),
+        openers=frozenset(words(sentences, "openers")),
         months=frozenset(words(sentences, "months")),
         ordinals=bool(sentences.get("ordinals")),
         verbs=MappingProxyType({w: kind for kind in VERB_KINDS for w in words(verbs, kind)}),
@@ -119,7 +177,29 @@ def parse(toml: str, language: str, common: str = "") -> Rules:
         not_a_clause=frozenset(words(voice, "not_a_clause")),
         pronouns=frozenset(words(voice, "pronouns")),
         topics=frozenset(words(voice, "topics")),
-        **patterns,
+        coordinators=frozenset(words(voice, "coordinators")),
+        relatives=frozenset(words(voice, "relatives")),
+        tells=frozenset(words(voice, "tells")),
+        times=frozenset(words(voice, "times")),
+        whole_attribution=words(voice, "whole_attribution"),
+        no_sources=frozenset(words(voice, "no_sources")),
+        insertions=frozenset(words(voice, "insertions")),
+        subjunctives=frozenset(words(voice, "subjunctives")),
+        accusation_ends=frozenset(words(voice, "accusation_ends")),
+        not_a_speaker=frozenset(words(voice, "not_a_speaker")),
+        determiners=frozenset(words(voice, "determiners")),
+        adverbs=frozenset(words(voice, "adverbs")),
+        links=frozenset(words(voice, "links")),
+        genitives=words(voice, "genitives"),
+        adjectives=words(voice, "adjectives"),
+        postpositions=frozenset(words(voice, "postpositions")),
+        manner=frozenset(words(voice, "manner")),
+        roles=frozenset(words(voice, "roles")),
+        comma_clause=bool(voice.get("comma_clause")),
+        no_comma=bool(voice.get("no_comma")),
+        nouns_are_capital=bool(voice.get("nouns_are_capital")),
+        dash_reports=bool(voice.get("dash_reports")),
+        phrases=phrases,
     )
 
 
@@ -147,7 +227,7 @@ def _table(toml: str, language: str) -> dict[str, typing.Any]:
     except tomllib.TOMLDecodeError as fault:
         raise SettingsError(f"{where}: not TOML, {fault}; mend the file") from fault
     for name, section in table.items():
-        known = REASONS if name in _PATTERN_LISTS else _WORD_LISTS.get(name)
+        known = SECTIONS.get(name) or _WORD_LISTS.get(name)
         if known is None or not isinstance(section, dict):
             raise SettingsError(f"{where}: unknown section {name!r}; remove or rename it")
         for key, value in section.items():
@@ -163,17 +243,3 @@ def _check(where: str, key: str, value: object, known: tuple[str, ...]) -> None:
             raise SettingsError(f"{where}: {value!r} is neither true nor false; write one")
     elif not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):
         raise SettingsError(f"{where}: {value!r} is not a list of strings; write one")
-
-
-def _patterns(table: dict[str, typing.Any], section: str, language: str) -> Patterns:
-    """One pattern per reason, anchored at the end for ``tails`` and at the start else."""
-    found = []
-    for reason, sources in table.get(section, {}).items():
-        joined = "|".join(sources)
-        shape = rf"(?:{joined})\s*$" if section == "tails" else rf"(?:{joined})"
-        try:
-            found.append((reason, re.compile(shape, re.IGNORECASE)))
-        except re.error as fault:
-            where = f"lang/{language}.toml [{section}] {reason}"
-            raise SettingsError(f"{where}: not a pattern, {fault}; mend {joined!r}") from fault
-    return tuple(found)

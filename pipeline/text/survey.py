@@ -8,6 +8,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from pipeline.errors import InputError
@@ -29,7 +30,10 @@ class Survey:
 
     def of(self, outlet: str) -> frozenset[str]:
         """The blocks that are an outlet's furniture."""
-        return frozenset(self.blocks.get(outlet, ()))
+        found = self.blocks.get(outlet)
+        if found is None:
+            found = next((b for name, b in self.blocks.items() if key(name) == key(outlet)), {})
+        return frozenset(found)
 
     def as_json(self) -> dict[str, Any]:
         """The survey as a JSON object."""
@@ -64,11 +68,19 @@ def take(articles: Iterable[Article], *, least: int, share: float) -> Survey:
         share: of those articles, in [0, 1].
     """
     read: dict[str, list[list[str]]] = defaultdict(list)
+    names: dict[str, str] = {}
     for article in articles:
         if article.outlet:
-            read[article.outlet].append(list(dict.fromkeys(blocks_of(article))))
+            name = names.setdefault(key(article.outlet), article.outlet)
+            read[name].append(list(dict.fromkeys(blocks_of(article))))
     found = {outlet: _recurring(each, least, share) for outlet, each in sorted(read.items())}
     return Survey({outlet: blocks for outlet, blocks in found.items() if blocks})
+
+
+@lru_cache(maxsize=4096)
+def key(outlet: str) -> str:
+    """An outlet's name as its pages spell it now with, now without an article or a capital."""
+    return "".join(c for c in outlet.casefold().removeprefix("the ") if c.isalnum())
 
 
 def blocks_of(article: Article) -> Iterator[str]:

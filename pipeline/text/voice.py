@@ -5,13 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.schema import SentenceVoice, Span, VerbKind, Voice
-from pipeline.text.attribution import Word, attributed, attributes, speaker_beside, words_of
-from pipeline.text.headline import headline_attribution
-from pipeline.text.quotes import Quotation, quotations
+from pipeline.text.attribution import attributed, attributes
+from pipeline.text.dialogue import author_words, dash_speech
+from pipeline.text.headline import headline_attribution, is_headline_speech, named_beside
+from pipeline.text.quotes import Quotation, over_paragraphs
 from pipeline.text.rules import Rules, load
+from pipeline.text.segments import Word, words_of
+from pipeline.text.speakers import speaker_beside
 
 SCARE_WORDS = 3  # a quotation of so few words needs a reporting verb near to be speech
 NEAR_WORDS = 4
+Paragraph = tuple[str, Sequence[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +34,51 @@ class Reading:
 
 
 def voices(
-    text: str, sentences: Sequence[Span], *, language: str, headline: bool = False
-) -> list[Reading]:
-    """A reading of each sentence of a paragraph. Spans count in ``text``.
+    paragraphs: Sequence[Paragraph], *, language: str, headline: bool = False
+) -> list[list[Reading]]:
+    """A reading of each sentence of each paragraph. Spans count in the paragraph's text.
 
     Args:
-        text: One repaired paragraph; a quotation that is open at its end ends there.
-        sentences: Its sentences, in order and disjoint.
+        paragraphs: Repaired texts in order, each with its sentences, in order and disjoint. A
+            quotation may go on from one to the next.
         language: Whose rules to read by; one without rules knows quotation marks alone.
-        headline: Whether ``text`` is a headline, which attributes in forms of its own.
+        headline: Whether the texts are headlines, which attribute in forms of their own.
     """
     rules = load(language)
-    quotes = quotations(text)
+    texts = [text for text, _ in paragraphs]
+    readings: list[list[Reading]] = []
+    introduction: Reading | None = None
+    for (text, sentences), quotes in zip(paragraphs, over_paragraphs(texts), strict=True):
+        if introduction and not quotes and not dash_speech(text, sentences, rules):
+            who, kind = introduction.speaker, introduction.reporting_verb_kind
+            readings.append([Reading("quoted", (span,), who, kind) for span in sentences])
+            introduction = None
+            continue
+        found = _paragraph(text, sentences, quotes, rules, headline)
+        introduction = _introduction(text, sentences, rules)
+        if introduction and found[-1].voice == "outlet":
+            found[-1] = introduction
+        readings.append(found)
+    return readings
+
+
+def _introduction(text: str, sentences: Sequence[Span], rules: Rules) -> Reading | None:
+    """Who speaks in the next paragraph, where one says so: "The Harbour Post writes:"."""
+    if not text.rstrip().endswith(":") or not sentences:
+        return None
+    last = sentences[-1]
+    for word in words_of(text, last):
+        if word.lower in rules.verbs or word.lower in rules.manner:
+            nothing = Span(last.start, last.start)
+            speaker = speaker_beside(text, last, nothing, word, rules)
+            return Reading("outlet", (), speaker, rules.verbs.get(word.lower))
+    return None
+
+
+def _paragraph(
+    text: str, sentences: Sequence[Span], quotes: list[Quotation], rules: Rules, headline: bool
+) -> list[Reading]:
+    spoken = dash_speech(text, sentences, rules)
     readings = []
     first = 0
     for sentence in sentences:
@@ -50,32 +87,55 @@ def voices(
         last = first
         while last < len(quotes) and quotes[last].span.start < sentence.end:
             last += 1
-        readings.append(_read(text, sentence, quotes[first:last], rules, headline))
+        said = [s for s in spoken if s.meets(sentence)]
+        readings.append(_read(text, sentence, quotes[first:last], said, rules, headline))
     return readings
 
 
 def _read(
-    text: str, sentence: Span, quotes: list[Quotation], rules: Rules, headline: bool
+    text: str,
+    sentence: Span,
+    quotes: list[Quotation],
+    spoken: list[Span],
+    rules: Rules,
+    headline: bool,
 ) -> Reading:
-    if not quotes and not headline and not attributes(text, sentence, rules):
+    if not quotes and not spoken and not headline and not attributes(text, sentence, rules):
         return Reading("outlet")
     words = words_of(text, sentence)
-    verbs = [w for w in words if w.lower in rules.verbs]
-    speech = [q for q in quotes if _is_speech(text, q, words, verbs, rules)]
-    spans = [_within(q.inside, sentence) for q in speech]
-    outside = [w for w in words if not any(s.start <= w.span.start < s.end for s in spans)]
-    found = attributed(text, sentence, outside, rules)
-    if headline and not found.pieces:
-        found = headline_attribution(text, sentence, words, rules) or found
-    pieces = _merged(text, [*spans, *found.pieces])
-    if not pieces:
+    speech = [q for q in quotes if _is_speech(text, sentence, q, words, rules, headline)]
+    said = [_within(q.inside, sentence) for q in speech] + [_within(s, sentence) for s in spoken]
+    pieces = [piece for span in said for piece in author_words(text, span, rules)]
+    taken = [_within(q.span, sentence) for q in speech] + [_within(s, sentence) for s in spoken]
+    found = attributed(text, sentence, taken, rules)
+    if headline and not found and not speech:
+        found = headline_attribution(text, sentence, words, rules)
+    pieces += [piece for each in found for piece in each.pieces]
+    merged = _merged(text, pieces)
+    if not merged:
         return Reading("outlet")
-    speaker, kind = found.speaker, found.kind
-    verb = next((i for i, w in enumerate(outside) if w.lower in rules.verbs), None)
-    if speech and not found.pieces and verb is not None:
-        kind = rules.verbs[outside[verb].lower]
-        speaker = speaker_beside(text, sentence, outside, verb, speech[0].span)
-    return Reading(_voice(text, sentence, pieces), pieces, speaker, kind)
+    speaker, kind = (found[0].speaker, found[0].kind) if found else ("", None)
+    if taken and not found:
+        speaker, kind = _speaker_of_quote(text, sentence, words, merged, taken[0], rules)
+        if headline and not speaker:
+            speaker = named_beside(text, sentence, taken[0], rules)
+    return Reading(_voice(text, sentence, merged), merged, speaker, kind)
+
+
+def _speaker_of_quote(
+    text: str,
+    sentence: Span,
+    words: list[Word],
+    pieces: tuple[Span, ...],
+    quote: Span,
+    rules: Rules,
+) -> tuple[str, VerbKind | None]:
+    outside = (w for w in words if not any(p.start <= w.span.start < p.end for p in pieces))
+    for word in outside:
+        if word.lower in rules.verbs or word.lower in rules.manner:
+            speaker = speaker_beside(text, sentence, quote, word, rules)
+            return speaker, rules.verbs.get(word.lower)
+    return "", None
 
 
 def _within(span: Span, sentence: Span) -> Span:
@@ -84,7 +144,7 @@ def _within(span: Span, sentence: Span) -> Span:
 
 
 def _is_speech(
-    text: str, quote: Quotation, words: list[Word], verbs: list[Word], rules: Rules
+    text: str, sentence: Span, quote: Quotation, words: list[Word], rules: Rules, headline: bool
 ) -> bool:
     """Whether a quotation is somebody's words, and neither a scare quote nor a name."""
     inside = quote.inside.of(text)
@@ -93,16 +153,20 @@ def _is_speech(
         return False
     n_words = len(inside[:200].split())
     cue = before.split()[-1:] or [""]
-    if cue[0] in rules.name_cues and n_words <= NEAR_WORDS and inside[:1].isupper():
+    if (
+        cue[0].rpartition("-")[2] in rules.name_cues
+        and n_words <= NEAR_WORDS
+        and inside[:1].isupper()
+    ):
         return False
-    if n_words > SCARE_WORDS:
+    if headline and quote.closed:
+        return is_headline_speech(text, quote, words, rules)
+    if n_words > SCARE_WORDS or before.endswith(":"):
         return True
-    if _DIALOGUE.match(text, quote.span.end):
+    if _DIALOGUE.match(text, quote.span.end) or inside.rstrip().endswith((".", "!", "?", ",", "…")):
         return True
-    outer = [w for w in words if not quote.span.start <= w.span.start < quote.span.end]
-    left = [w for w in outer if w.span.start < quote.span.start][-NEAR_WORDS:]
-    right = [w for w in outer if w.span.start >= quote.span.end][:NEAR_WORDS]
-    return any(w in verbs for w in (*left, *right))
+    before_it = [word for word in words if word.span.end <= quote.span.start]
+    return any(word.lower in rules.verbs for word in before_it[-NEAR_WORDS:])
 
 
 def _merged(text: str, pieces: list[Span]) -> tuple[Span, ...]:
@@ -131,5 +195,5 @@ def _voice(text: str, sentence: Span, pieces: tuple[Span, ...]) -> SentenceVoice
     return "mixed" if any(_LETTER.search(part) for part in rest) else "quoted"
 
 
-_DIALOGUE = re.compile(r",?\s*[–—-]\s+[a-zа-яёіїєґўąćęłńóśźż]")
+_DIALOGUE = re.compile(r",?\s*[–—-]\s+[a-zа-яёіїєґўąćęłńóśźż]|,\s+[^\W\d_]")
 _LETTER = re.compile(r"\w")

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.targets.automaton import fold
 from pipeline.targets.gazetteer import Find, Gazetteer, Ignore
-from pipeline.targets.matcher import Match, Matcher, fold
+from pipeline.targets.matcher import Match, Matcher
 
 GAZETTEER = Gazetteer.load()
 MATCHER = Matcher(GAZETTEER)
@@ -152,3 +153,33 @@ def test_a_language_without_forms_has_no_matches() -> None:
 def test_a_language_without_context_words_is_matched_all_the_same(tmp_path: Path) -> None:
     bare = Matcher(Gazetteer.load(contexts=tmp_path))
     assert [m.surface for m in bare.find("A concert in Moscow", language="en")] == ["Moscow"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ivan Lavrov sells shoes.", []),
+        ("Sergei Lavrov flew home.", ["Sergei Lavrov"]),
+        ("The dentist Lavrov is on holiday.", []),
+        ("Lavrov, a dentist from Bath, is on holiday.", []),
+        ("Minister Lavrov is on holiday.", ["Lavrov"]),
+    ],
+)
+def test_a_surname_is_the_leaders_unless_somebody_else_bears_it(
+    text: str, found: list[str]
+) -> None:
+    assert surfaces(text) == found
+
+
+def test_a_rival_takes_a_name_over_only_where_it_is_near() -> None:
+    far = "Georgia agreed." + " Nothing else happened that week." * 8 + " Atlanta slept."
+    assert surfaces("Georgia agreed, Atlanta says.", target="georgia") == []
+    assert surfaces(far, target="georgia") == ["Georgia"]
+
+
+def test_a_first_letter_in_capitals_does_not_hide_a_cased_form() -> None:
+    assert surfaces("Вагнеровцы ушли.", "ru") == ["Вагнеровцы"]
+
+
+def test_a_name_that_fills_quotation_marks_is_a_title() -> None:
+    assert surfaces("Ресторан «Москва» сгорел.", "ru") == []

@@ -12,12 +12,12 @@ def test_every_language_has_words_of_each_kind(language: str) -> None:
     found = rules.load(language)
     assert set(found.verbs.values()) == set(rules.VERB_KINDS)
     assert found.attribution and found.that and found.abbreviations and found.scare_cues
-    assert {reason for reason, _ in found.furniture} >= {"teaser", "social", "legal", "credit"}
+    assert found.phrases.reasons() >= {"teaser", "social", "legal", "credit"}
 
 
 def test_language_without_a_file_has_the_common_furniture() -> None:
     assert not rules.load("fr").verbs
-    assert rules.load("fr").furniture == rules.load("../any").furniture
+    assert rules.load("fr").phrases == rules.load("../any").phrases
 
 
 def test_braces_spell_out_forms() -> None:

@@ -1,0 +1,54 @@
+"""The names by which an outlet signs its headlines, its lines and itself."""
+
+import functools
+import re
+from dataclasses import dataclass
+
+from pipeline.schema import Article
+
+LONGEST_MOTTO = 120
+_SUFFIXES = {"com", "net", "org", "info", "gov", "co", "news", "www", "en", "ru", "ua", "by", "pl"}
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What an outlet is called: whole names as ``fold`` writes them, and as they stand in text."""
+
+    signed: frozenset[str]
+    spoken: frozenset[str]
+
+
+def own_names(article: Article) -> Names:
+    """The names an outlet signs with: its name, domain and label."""
+    return _names(article.outlet, article.url.partition("://")[2].partition("/")[0].lower())
+
+
+@functools.lru_cache(maxsize=4096)
+def _names(outlet: str, host: str) -> Names:
+    found = set()
+    for name in (outlet, host):
+        labels = name.lower().removeprefix("www.").split(".")
+        found |= {fold(name), fold(name.lower().removeprefix("www."))}
+        found |= {fold(name.lower().removeprefix("the "))}
+        if len(labels) > 1 and " " not in name:
+            found |= {fold(part) for part in labels[:-1] if part not in _SUFFIXES}
+    spoken = {outlet.lower().removeprefix("the "), host.lower().removeprefix("www.")}
+    return Names(
+        frozenset(name for name in found if len(name) > 1),
+        frozenset(name for name in spoken if len(name) > 3),
+    )
+
+
+def fold(name: str) -> str:
+    """A name as letters and digits alone, in lower case."""
+    return _NOT_WORDS.sub("", name.casefold())
+
+
+def is_own(line: str, low: str, names: Names) -> bool:
+    """Whether a line is the outlet's name, alone or with its motto after a dash."""
+    if len(line) < 60 and fold(line) in names.signed:
+        return True
+    named = next((name for name in names.spoken if low.startswith(name)), "")
+    after = low[len(named) : len(named) + 3].strip() if named else ""
+    return len(line) < LONGEST_MOTTO and after[:1] in tuple("—–-|")

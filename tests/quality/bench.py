@@ -1,0 +1,350 @@
+"""How well and how fast texts are read: ``make bench-text`` writes ``docs/text-quality.md``.
+
+Quality is measured on the test parts of the golden sets, each step beside the plain library or
+rule that it improves on, with 95 % bootstrap intervals over pages, texts, paragraphs, passages
+or sentences. Speed is measured on one core, on the corpora's headlines and the sample articles.
+"""
+
+import argparse
+import json
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from pipeline import corpora, params, readers
+from pipeline.evaluation import bootstrap, metrics
+from pipeline.evaluation.metrics import Floats
+from pipeline.readers.rows import RowSettings, article
+from pipeline.readers.webpage import extract
+from pipeline.schema import Article, Span
+from pipeline.scoring import prepare
+from pipeline.scoring.reading import ArticleReader, blocks, text_version
+from pipeline.storage.atomic import sha256_of_code, write_json, write_text
+from pipeline.targets.gazetteer import Gazetteer
+from pipeline.targets.matcher import Matcher
+from pipeline.text.cleaning import clean
+from pipeline.text.language import LanguageDetector
+from pipeline.text.repair import repair
+from pipeline.text.sentences import split
+from pipeline.text.survey import NO_SURVEY, Survey
+from pipeline.text.voice import voices
+from tests.golden import sets
+from tests.quality import steps
+
+REPOSITORY = Path(__file__).parents[2]
+RESAMPLES, SEED = 1000, 20261122
+Measure = Callable[[Floats], Floats]
+
+
+def recall(cells: Floats) -> Floats:
+    """The share of furniture that is removed."""
+    return np.asarray(cells[..., 1, 1] / np.maximum(cells[..., 1, :].sum(-1), 1))
+
+
+def kept(cells: Floats) -> Floats:
+    """The share of the body that is kept."""
+    return np.asarray(cells[..., 0, 0] / np.maximum(cells[..., 0, :].sum(-1), 1))
+
+
+def share_right(cells: Floats) -> Floats:
+    """The share of right ones, where truth is always 1."""
+    return np.asarray(cells[..., 1, 1] / np.maximum(cells[..., 1, :].sum(-1), 1))
+
+
+def f1(cells: Floats) -> Floats:
+    """F1 of what is sought."""
+    return np.asarray(metrics.f1_by_class(cells)[..., 1])
+
+
+class Table:
+    """The figures, a row each: step, what is measured, slice, and who measured."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, Any]] = []
+
+    def add(
+        self, step: str, figure: str, slice_: str, who: str, cells: Floats, measure: Measure
+    ) -> None:
+        """A figure with its interval; ``cells`` are ``(items, k, k)``."""
+        found = bootstrap.interval(cells, measure, RESAMPLES, SEED)
+        self.rows.append(
+            {"step": step, "figure": figure, "slice": slice_, "by": who, "n": len(cells)}
+            | asdict(found)
+        )
+
+    def by_language(
+        self,
+        step: str,
+        figure: str,
+        who: str,
+        cells: Floats,
+        measure: Measure,
+        languages: Sequence[str],
+    ) -> None:
+        """The figure over all and for each language."""
+        self.add(step, figure, "all", who, cells, measure)
+        for language in sorted(set(languages)):
+            mask = np.array([each == language for each in languages])
+            self.add(step, figure, language, who, cells[mask], measure)
+
+
+def cleaning(table: Table, part: str) -> None:
+    """Furniture removed and body kept: without a survey, with one, and by the plain library."""
+    pages = sets.read("cleaning", part)
+    articles = [page.article or _of_html(page) for page in pages]
+    settings = params.read(REPOSITORY / "params.yaml").clean
+    survey = prepare.survey_of(articles, settings.survey_articles, settings.survey_share)
+    reader = ArticleReader(())
+    cleaned = {
+        "plain": [_whole(item) for item in articles],
+        "rules": [_kept(item, reader, NO_SURVEY) for item in articles],
+        "rules and survey": [_kept(item, reader, survey) for item in articles],
+    }
+    languages = [page.language for page in pages]
+    forms = np.array(["html" if page.html else "text" for page in pages])
+    for who, spans in cleaned.items():
+        cells = np.concatenate(
+            [_page_cells(*each) for each in zip(pages, articles, spans, strict=True)]
+        )
+        for figure, measure in (("furniture removed", recall), ("body kept", kept)):
+            table.by_language("cleaning", figure, who, cells, measure, languages)
+            for form in ("html", "text"):
+                table.add("cleaning", figure, form, who, cells[forms == form], measure)
+
+
+def _of_html(page: sets.Page) -> Article:
+    item = article(extract(page.html), page.name, 0, RowSettings())
+    assert isinstance(item, Article)
+    return replace(item, article_id=page.name, language="")
+
+
+def _whole(item: Article) -> list[Span]:
+    return [Span(0, len(item.raw))]
+
+
+def _kept(item: Article, reader: ArticleReader, survey: Survey) -> list[Span]:
+    return list(clean(item, language=reader.language_of(item.raw), survey=survey).kept)
+
+
+def _page_cells(page: sets.Page, item: Article, kept: list[Span]) -> Floats:
+    """A plain page's letters by where they stand, a web page's by alignment."""
+    if page.article is not None:
+        return steps.cleaning_spans([page], [kept])
+    return steps.cleaning([page], [[span.of(item.raw) for span in kept]])
+
+
+def language(table: Table, part: str) -> None:
+    """Articles and headlines whose language is told, beside py3langid alone."""
+    import py3langid
+
+    detector = LanguageDetector()
+    for kind in ("articles", "headlines"):
+        samples = [sample for sample in sets.read("language", part) if sample.kind == kind]
+        languages = [sample.language for sample in samples]
+        ways: dict[str, Callable[[str], str]] = {
+            "plain": lambda text: str(py3langid.classify(text)[0]),
+            "ours": detector.detect,
+        }
+        for who, detect in ways.items():
+            cells = steps.language(samples, detect)
+            table.by_language("language", f"{kind} right", who, cells, share_right, languages)
+
+
+def sentences(table: Table, part: str) -> None:
+    """Sentence boundaries found, beside sentencex alone."""
+    import sentencex
+
+    def plain(text: str, iso: str) -> list[Span]:
+        found = sentencex.get_sentence_boundaries(iso, text)
+        return [Span(each["start_index"], each["end_index"]) for each in found]
+
+    paragraphs = sets.read("sentences", part)
+    languages = [item.language for item in paragraphs]
+    for who, way in (("plain", plain), ("ours", split)):
+        cells = steps.sentences(paragraphs, way)
+        table.by_language("sentences", "boundary F1", who, cells, f1, languages)
+
+
+def voice(table: Table, part: str) -> None:
+    """Voices of sentences, beside quotation marks alone."""
+    passages = sets.read("voice", part)
+    bodies = [passage for passage in passages if not passage.headline]
+    languages = [passage.language for passage in bodies]
+    for who, way in (("plain", steps.read_by_marks), ("ours", steps.read_passage)):
+        read = [way(passage) for passage in bodies]
+        heads = [way(passage)[0] for passage in passages if passage.headline]
+        cells = steps.voice(read)
+        table.by_language("voice", "macro-F1", who, cells, metrics.macro_f1, languages)
+        words = steps.word_voice(read)
+        table.add("voice", "F1 of quoted words", "all", who, words, f1)
+        every = [item for passage in read for item in passage]
+        scare = [item for item in (*every, *heads) if item[1].scare]
+        for name, items in (("headlines right", heads), ("scare quotes right", scare)):
+            table.add("voice", name, "all", who, steps.all_words_right(items), share_right)
+        if who == "ours":
+            _speakers(table, [*every, *heads])
+
+
+def _speakers(table: Table, items: Sequence[tuple[str, Any, Any]]) -> None:
+    named = [(v.speaker, r.speaker) for _, v, r in items if v.speaker]
+    kinds = [(v.kind, r.reporting_verb_kind) for _, v, r in items if v.kind]
+    table.add("voice", "speaker to the letter", "all", "ours", steps.right(named), share_right)
+    table.add("voice", "kind of verb", "all", "ours", steps.right(kinds), share_right)
+
+
+def targets(table: Table, part: str) -> None:
+    """Mentions found, beside the same names without context rules and exceptions."""
+    items = sets.read("targets", part)
+    languages = np.array([item.language for item in items])
+    gazetteer = Gazetteer.load()
+    bare = [replace(target, negatives={}) for target in gazetteer.targets.values()]
+    plain = replace(gazetteer, targets={t.id: t for t in bare}, contexts={})
+    capitals = np.array(
+        [item.language for item in items for _, _, capital in item.mentions if capital]
+    )
+    for who, names in (("plain", plain), ("ours", gazetteer)):
+        cells = steps.targets(items, Matcher(names))
+        table.by_language("targets", "mention F1", who, cells["overlap"], f1, list(languages))
+        table.add("targets", "mention F1 to the letter", "all", who, cells["exact"], f1)
+        right = cells["capital"]
+        table.by_language("targets", "place or actor", who, right, metrics.accuracy, list(capitals))
+
+
+def speed(raw: Path) -> dict[str, dict[str, float]]:
+    """Megabytes (10^6 bytes of UTF-8) a second of each step, and of the asked sum."""
+    items = [
+        item
+        for source in (_headlines(raw), readers.read([str(_SAMPLES)], RowSettings()))
+        for item in source
+        if isinstance(item, Article)
+    ]
+    size = sum(len(item.raw.encode()) for item in items) / 1e6
+    reader = ArticleReader(params.read(REPOSITORY / "params.yaml").languages)
+    spent: dict[str, float] = defaultdict(float)
+
+    def timed(step: str, work: Callable[[], Any]) -> Any:
+        began = time.process_time()
+        found = work()
+        spent[step] += time.process_time() - began
+        return found
+
+    reader.language_of("warm up")
+    split("Warm. Up.", "en")
+    spoken = timed("language", lambda: [reader.language_of(i.raw, i.language) for i in items])
+    pairs = list(zip(items, spoken, strict=True))
+    cleaned = timed("clean", lambda: [clean(item, language=iso) for item, iso in pairs])
+    parts = [(item, iso) for item, iso in zip(cleaned, spoken, strict=True)]
+    texts = timed(
+        "repair",
+        lambda: [[repair(b.of(c.article.raw)).text for b in blocks(c)] for c, _ in parts],
+    )
+    spans = timed(
+        "split",
+        lambda: [[split(t, iso) for t in some] for some, iso in zip(texts, spoken, strict=True)],
+    )
+    timed(
+        "voice",
+        lambda: [
+            voices(list(zip(some, found, strict=True)), language=iso)
+            for some, found, iso in zip(texts, spans, spoken, strict=True)
+        ],
+    )
+    timed(
+        "mentions",
+        lambda: [
+            [reader.matcher.find(span.of(t), language=iso) for span in found]
+            for some, each, iso in zip(texts, spans, spoken, strict=True)
+            for t, found in zip(some, each, strict=True)
+        ],
+    )
+    spent["clean + split + mentions"] = sum(
+        spent[step] for step in ("clean", "repair", "split", "mentions")
+    )
+    spent["all steps"] = sum(
+        spent[step] for step in ("language", "clean", "repair", "split", "voice", "mentions")
+    )
+    return {
+        step: {"seconds": round(seconds, 2), "megabytes": round(size, 2), "rate": size / seconds}
+        for step, seconds in spent.items()
+    }
+
+
+_SAMPLES = REPOSITORY / "data/authored/articles"
+
+
+def _headlines(raw: Path) -> Iterator[Any]:
+    yield from corpora.get("ruwa-headlines").read(raw / "ruwa-headlines")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure, and write the figures and the page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=("dev", "test"), default="test")
+    parser.add_argument("--no-speed", action="store_true")
+    asked = parser.parse_args(arguments)
+    table = Table()
+    for step in (cleaning, language, sentences, voice, targets):
+        step(table, asked.part)
+    found = {
+        "figures": table.rows,
+        "speed": {} if asked.no_speed else speed(REPOSITORY / "data/raw"),
+    }
+    if asked.part == "test":
+        _note_reading()
+        write_json(REPOSITORY / "reports/text.json", found)
+        write_text(REPOSITORY / "docs/text-quality.md", page(found))
+    print("\n".join(rows(found)))
+
+
+def _note_reading() -> None:
+    """Counts this reading of the test parts, with the texts' hash and the rules'."""
+    head = ["git", "rev-parse", "HEAD"]
+    commit = subprocess.run(head, cwd=REPOSITORY, capture_output=True, text=True, check=True)  # noqa: S603
+    line = {
+        "fingerprint": sha256_of_code(*(sets.GOLDEN / kind / "test" for kind in sets.READERS)),
+        "rules": text_version(),
+        "commit": commit.stdout.strip(),
+    }
+    with (REPOSITORY / "reports/readings/text.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps(line) + "\n")
+
+
+def rows(found: dict[str, Any]) -> Iterator[str]:
+    """The figures as lines of a Markdown table, ours beside the plain way."""
+    seen: dict[tuple[str, str, str], dict[str, dict[str, Any]]] = {}
+    for row in found["figures"]:
+        seen.setdefault((row["step"], row["figure"], row["slice"]), {})[row["by"]] = row
+    yield "| step | figure | slice | items | plain | ours | 95 % interval |"
+    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    for (step, figure, slice_), by in seen.items():
+        for who, row in by.items():
+            if who == "plain":
+                continue
+            plain = f"{by['plain']['value']:.3f}" if "plain" in by else "–"
+            name = figure if who == "ours" else f"{figure}, {who}"
+            yield (
+                f"| {step} | {name} | {slice_} | {row['n']} | {plain} | {row['value']:.3f} "
+                f"| {row['low']:.3f} – {row['high']:.3f} |"
+            )
+    if found["speed"]:
+        yield ""
+        yield "| step | seconds | MB/s on one core |"
+        yield "| --- | --- | --- |"
+        for step, row in found["speed"].items():
+            yield f"| {step} | {row['seconds']} | {row['rate']:.2f} |"
+
+
+def page(found: dict[str, Any]) -> str:
+    """``docs/text-quality.md``."""
+    head = (Path(__file__).parent / "text-quality.head.md").read_text("utf-8")
+    return head + "\n".join(rows(found)) + "\n"
+
+
+if __name__ == "__main__":
+    main()
