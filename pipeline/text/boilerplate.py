@@ -15,6 +15,7 @@ TITLE_WORDS = 3  # a shorter title may be repeated
 Cut = tuple[int, int, RemovalReason]
 
 _SEPARATOR = re.compile(r"\s*[|«•·]\s+|\s+[-–—:/]+\s+|\s*[—–|]\s*(?=\S+$)")
+_SEPARATES = re.compile(r"[|«•·—–]|[-:/]\s")  # else there is no separator to look for
 _TITLE_MARKS = re.compile(r"\s*(?:\s[-–—|»:]+|\||::|:)\s+")
 _TITLE_END = re.compile(r"\s*[.!?…]+(?=\s|$)\s*|\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][»”\")]*\s+(?=\S)")
@@ -132,6 +133,8 @@ def _named(
     window: str, names: frozenset[str], is_title: bool
 ) -> Iterator[tuple[int, RemovalReason]]:
     """A tail after the last separator that is the outlet's own name, or in a title a section."""
+    if not _SEPARATES.search(window):
+        return
     last = next(reversed(list(_SEPARATOR.finditer(window))), None)
     if last is None or last.start() == 0 or not any(map(str.isalpha, window[: last.start()])):
         return

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import ahocorasick
+
 from pipeline.schema import RemovalReason
 
 REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
@@ -84,7 +86,7 @@ class Phrases:
     channel: re.Pattern[str]
     byline: re.Pattern[str]
     meta: re.Pattern[str]
-    hints: tuple[str, ...]
+    hints: Any  # an automaton
 
     @classmethod
     def of(
@@ -114,17 +116,26 @@ class Phrases:
             channel=_compiled("cues", "channel", listed["channel"], 0),
             byline=_compiled("cues", "byline", rf"(?:{listed['byline']})\s*[:—–-]?\s+", 0),
             meta=_compiled("cues", "meta", rf"\b(?:{meta})\b" if meta else "(?!)", 0),
-            hints=tuple(dict.fromkeys(hints)),
+            hints=_automaton(hints),
         )
 
     def may_ask(self, low: str) -> bool:
         """Whether a line may ask for something, by pieces of words that are found fast."""
-        return any(map(low.__contains__, self.hints))
+        return next(self.hints.iter(low), None) is not None
 
     def reasons(self) -> set[RemovalReason]:
         """The reasons that there are phrases for."""
         groups = self.furniture.pattern.groupindex
         return {reason for reason in REASONS if reason.replace("-", "_") in groups}
+
+
+def _automaton(words: Iterable[str]) -> Any:
+    automaton = ahocorasick.Automaton()
+    for word in words:
+        automaton.add_word(word, word)
+    automaton.add_word("\0", "")  # so that it is never empty
+    automaton.make_automaton()
+    return automaton
 
 
 def _found(match: re.Match[str] | None) -> tuple[int, int, RemovalReason] | None:

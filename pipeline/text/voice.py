@@ -14,6 +14,7 @@ from pipeline.text.segments import Word, words_of
 from pipeline.text.speakers import speaker_beside
 
 SCARE_WORDS = 3  # a quotation of so few words needs a reporting verb near to be speech
+TITLE_WORDS = 7  # one of so few is a title or a phrase where nobody in the sentence speaks
 NEAR_WORDS = 4
 Paragraph = tuple[str, Sequence[Span]]
 
@@ -103,7 +104,7 @@ def _read(
     if not quotes and not spoken and not headline and not attributes(text, sentence, rules):
         return Reading("outlet")
     words = words_of(text, sentence)
-    speech = [q for q in quotes if _is_speech(text, sentence, q, words, rules, headline)]
+    speech = [q for q in quotes if _is_speech(text, q, words, rules, headline)]
     said = [_within(q.inside, sentence) for q in speech] + [_within(s, sentence) for s in spoken]
     pieces = [piece for span in said for piece in author_words(text, span, rules)]
     taken = [_within(q.span, sentence) for q in speech] + [_within(s, sentence) for s in spoken]
@@ -144,7 +145,7 @@ def _within(span: Span, sentence: Span) -> Span:
 
 
 def _is_speech(
-    text: str, sentence: Span, quote: Quotation, words: list[Word], rules: Rules, headline: bool
+    text: str, quote: Quotation, words: list[Word], rules: Rules, headline: bool
 ) -> bool:
     """Whether a quotation is somebody's words, and neither a scare quote nor a name."""
     inside = quote.inside.of(text)
@@ -161,12 +162,14 @@ def _is_speech(
         return False
     if headline and quote.closed:
         return is_headline_speech(text, quote, words, rules)
-    if n_words > SCARE_WORDS or before.endswith(":"):
+    outside = [word for word in words if not quote.span.holds(word.span)]
+    if before.endswith(":") or not outside or inside.rstrip().endswith(_ENDS):
         return True
-    if _DIALOGUE.match(text, quote.span.end) or inside.rstrip().endswith((".", "!", "?", ",", "…")):
+    if n_words > TITLE_WORDS or _DIALOGUE.match(text, quote.span.end):
         return True
-    before_it = [word for word in words if word.span.end <= quote.span.start]
-    return any(word.lower in rules.verbs for word in before_it[-NEAR_WORDS:])
+    near = [word for word in outside if word.span.end <= quote.span.start][-NEAR_WORDS:]
+    says = near if n_words <= SCARE_WORDS else outside
+    return any(word.lower in rules.verbs or word.lower in rules.manner for word in says)
 
 
 def _merged(text: str, pieces: list[Span]) -> tuple[Span, ...]:
@@ -196,4 +199,5 @@ def _voice(text: str, sentence: Span, pieces: tuple[Span, ...]) -> SentenceVoice
 
 
 _DIALOGUE = re.compile(r",?\s*[–—-]\s+[a-zа-яёіїєґўąćęłńóśźż]|,\s+[^\W\d_]")
+_ENDS = (".", "!", "?", ",", "…")
 _LETTER = re.compile(r"\w")

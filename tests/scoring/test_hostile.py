@@ -47,7 +47,7 @@ def outcome(path: Path, reader: ArticleReader) -> tuple[list[CleanArticle], list
 def test_random_bytes_are_taken_or_rejected(
     suffix: str, tmp_path: Path, reader: ArticleReader
 ) -> None:
-    dice = random.Random(suffix)
+    dice = random.Random(suffix)  # noqa: S311
     with soon():
         for number in range(40):
             path = tmp_path / f"{number}.{suffix}"
