@@ -19,6 +19,7 @@ _SEPARATES = re.compile(r"[|«•·—–]|[-:/]\s")  # else there is no separat
 _TITLE_MARKS = re.compile(r"\s*(?:\s[-–—|»:]+|\||::|:)\s+")
 _TITLE_END = re.compile(r"\s*[.!?…]+(?=\s|$)\s*|\s*$")
 _SENTENCE_END = re.compile(r"[.!?…][»”\")]*\s+(?=\S)")
+_DOUBTFUL = {"byline-or-date", "counter"}  # at the end of a sentence, a date or a number
 _SIGNS = re.compile(r"[^\w\s\"'«„“”»’‘.,;:!?@#*+©®™$€£₴₽<>/\\|(){}\[\]~_=‹›·•←-]+\s*")
 _MAY_OPEN = re.compile(r"[^(/\d]{0,60}[(/\d]")  # else there is no head to look for
 _TAIL_SIGNS = (" #", "👁", "PAP)", "ews.")
@@ -118,7 +119,7 @@ def _last_words(line: str, start: int, end: int, phrases: Phrases, names: Names)
             signs = _SIGNS.match(last)
             low = last[signs.end() if signs and last[0] not in "—–" else 0 :].lower()
             found = phrases.furniture.match(low)
-            if found is not None and found[2] != "byline-or-date":
+            if found is not None and found[2] not in _DOUBTFUL:
                 return stop.end(), end, found[2]
     asked = shapes.asks(last, phrases, names.spoken) if last and open_end else None
     return (end - len(last), end, asked) if asked is not None else None

@@ -84,7 +84,7 @@ def asks(line: str, phrases: Phrases, own: frozenset[str]) -> RemovalReason | No
     """
     if line.startswith(OPENS_SPEECH) or _ENTRY.match(line):
         return None
-    said = _QUOTED.sub(" ", line)
+    said = _AMERICA.sub(" ", _QUOTED.sub(" ", line))
     low = said.lower()
     contact = _CONTACT_SIGNS.search(low) and CONTACT.search(low)
     if not contact and not phrases.channel.search(low):
@@ -107,6 +107,7 @@ def topic(low: str) -> RemovalReason:
     return next((why for why, stem in _STEMS if stem.search(low)), "appeal")
 
 
+_AMERICA = re.compile(r"\bUSA?\b")  # in lower case it would be the outlet
 _CONTACT_SIGNS = re.compile(r"[@/]|www")
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 _ENTRY = re.compile(r"\d{1,2}[:.]\d{2}\b")  # of a live report
