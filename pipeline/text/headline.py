@@ -4,12 +4,13 @@ import re
 
 from pipeline.schema import Span
 from pipeline.text.attribution import Attribution
-from pipeline.text.quotes import Quotation
+from pipeline.text.quotes import MARKS, Quotation
 from pipeline.text.rules import Rules
 from pipeline.text.segments import Word, segments_of
 from pipeline.text.speakers import speaker
 
 SPEAKER_WORDS = 5
+_NO_NAME = ",?!" + MARKS.replace("’", "").replace("'", "")
 _DASH = re.compile(r",?\s[-–—]+\s*(?=\S)")
 _COLON = re.compile(r":\s")
 _AFTER_SPEECH = re.compile(r"\s*(?:[:.,]|,?\s[-–—]+\s)\s*(?=\S)")
@@ -68,7 +69,7 @@ def _names(text: str, span: Span, words: list[Word], rules: Rules) -> bool:
     """Whether a piece of a headline can be the name of somebody who speaks."""
     found = [word for word in words if span.holds(word.span)]
     spelt = [word.span.of(text) for word in found]
-    if not 0 < len(found) <= SPEAKER_WORDS or any(mark in span.of(text) for mark in ",?!"):
+    if not 0 < len(found) <= SPEAKER_WORDS or any(mark in span.of(text) for mark in _NO_NAME):
         return False
     if any(w.lower in rules.verbs or w.lower[:1].isdigit() for w in found):
         return False

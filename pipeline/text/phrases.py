@@ -12,7 +12,7 @@ import functools
 import re
 import typing
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import ahocorasick
@@ -86,7 +86,7 @@ class Phrases:
     channel: re.Pattern[str]
     byline: re.Pattern[str]
     meta: re.Pattern[str]
-    hints: Any  # an automaton
+    hints: Any = field(compare=False)  # an automaton
 
     @classmethod
     def of(
