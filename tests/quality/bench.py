@@ -6,6 +6,7 @@ or sentences. Speed is measured on one core, on the corpora's headlines and the 
 """
 
 import argparse
+import itertools
 import json
 import subprocess
 import time
@@ -213,12 +214,10 @@ def targets(table: Table, part: str) -> None:
 
 def speed(raw: Path) -> list[dict[str, Any]]:
     """Megabytes (10^6 bytes of UTF-8) a second of each step, and of the asked sum."""
-    items = [
-        item
-        for source in (_headlines(raw), readers.read([str(_SAMPLES)], RowSettings()))
-        for item in source
-        if isinstance(item, Article)
-    ]
+    headlines = corpora.get("ruwa-headlines").read(raw / "ruwa-headlines")
+    samples = readers.read([str(_SAMPLES)], RowSettings())
+    read = itertools.chain(headlines, samples)
+    items = [item for item in read if isinstance(item, Article)]
     size = sum(len(item.raw.encode()) for item in items) / 1e6
     reader = ArticleReader(params.read(REPOSITORY / "params.yaml").languages)
     spent: dict[str, float] = defaultdict(float)
@@ -234,10 +233,9 @@ def speed(raw: Path) -> list[dict[str, Any]]:
     spoken = timed("language", lambda: [reader.language_of(i.raw, i.language) for i in items])
     pairs = list(zip(items, spoken, strict=True))
     cleaned = timed("clean", lambda: [clean(item, language=iso) for item, iso in pairs])
-    parts = [(item, iso) for item, iso in zip(cleaned, spoken, strict=True)]
     texts = timed(
         "repair",
-        lambda: [[repair(b.of(c.article.raw)).text for b in blocks(c)] for c, _ in parts],
+        lambda: [[repair(b.of(c.article.raw)).text for b in blocks(c)] for c in cleaned],
     )
     spans = timed(
         "split",
@@ -271,10 +269,6 @@ def speed(raw: Path) -> list[dict[str, Any]]:
 
 
 _SAMPLES = REPOSITORY / "data/authored/articles"
-
-
-def _headlines(raw: Path) -> Iterator[Any]:
-    yield from corpora.get("ruwa-headlines").read(raw / "ruwa-headlines")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
