@@ -103,7 +103,7 @@ class Mentioned:
 
 
 def files(kind: str, part: str) -> list[Path]:
-    """The files of a set, sorted."""
+    """The files of a set, sorted; their names begin with the language."""
     return sorted(p for p in (GOLDEN / kind / part).rglob("*") if p.suffix in {".toml", ".html"})
 
 
@@ -137,7 +137,7 @@ def samples(path: Path) -> Iterator[Sample]:
     for kind in ("articles", "headlines"):
         for text in table[kind]:
             _require(bool(text.strip()), path, "empty text")
-            yield Sample(path.stem, kind, text.strip())
+            yield Sample(path.stem[:2], kind, text.strip())
 
 
 def paragraphs(path: Path) -> Iterator[Paragraph]:
@@ -149,7 +149,7 @@ def paragraphs(path: Path) -> Iterator[Paragraph]:
             text += ("\n" if case.get("lines") else " ") if text else ""
             spans.append(Span(len(text), len(text) + len(sentence)))
             text += sentence
-        yield Paragraph(f"{path.stem}-{number}", path.stem, text, tuple(spans))
+        yield Paragraph(f"{path.stem}-{number}", path.stem[:2], text, tuple(spans))
 
 
 def passages(path: Path) -> Iterator[Passage]:
@@ -157,10 +157,10 @@ def passages(path: Path) -> Iterator[Passage]:
     table = _table(path)
     for number, case in enumerate(table["passage"]):
         blocks = tuple(_voiced(block, path) for block in case["paragraphs"])
-        yield Passage(f"{path.stem}-{number}", path.stem, False, blocks)
+        yield Passage(f"{path.stem}-{number}", path.stem[:2], False, blocks)
     for number, case in enumerate(table.get("headline", [])):
         block = _voiced([case["text"]], path)
-        yield Passage(f"{path.stem}-headline-{number}", path.stem, True, (block,))
+        yield Passage(f"{path.stem}-headline-{number}", path.stem[:2], True, (block,))
 
 
 def mentioned(path: Path) -> Iterator[Mentioned]:
@@ -181,7 +181,12 @@ def mentioned(path: Path) -> Iterator[Mentioned]:
         named = frozenset(case.get("named", []))
         _require(named <= known, path, f"unknown target in named {sorted(named)}")
         yield Mentioned(
-            f"{path.stem}-{number}", path.stem, text, named, case.get("published"), tuple(found)
+            f"{path.stem}-{number}",
+            path.stem[:2],
+            text,
+            named,
+            case.get("published"),
+            tuple(found),
         )
 
 
