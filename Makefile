@@ -9,7 +9,7 @@ export HF_HUB_OFFLINE := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-text ui lock clean
+.PHONY: help run test check bench-text learn-furniture ui lock clean
 
 help:  ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: $(BIN)/.installed  ## lint, types, imports
 
 bench-text: $(BIN)/.installed  ## measure how well and how fast texts are read, on the golden test sets
 	PYTHONPATH=. python -m tests.quality.bench
+
+learn-furniture: $(BIN)/.installed  ## learn anew which lines are page furniture; print held-out figures
+	PYTHONPATH=. python -m tests.quality.learn_furniture
 
 ui: $(BIN)/.installed  ## compare runs in the MLflow UI on 127.0.0.1:5000
 	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false mlflow ui --workers 1 --backend-store-uri "$${MLFLOW_TRACKING_URI:-sqlite:///$(CURDIR)/mlflow.db}" --host 127.0.0.1 --port 5000

@@ -84,6 +84,15 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """A piece of ``raw`` that is not the article's own text, and why."""
+
+    start: int
+    end: int
+    reason: RemovalReason
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """An article as it came. ``raw`` is the title, a blank line and the text."""
@@ -95,21 +104,13 @@ class Article:
     url: str = ""
     language: str = ""
     raw: str
+    boxes: tuple[Removed, ...] = ()  # lines of a web page that its markup sets apart, in order
     extra: str = "{}"  # the columns that are not ours, as a JSON object
 
     @property
     def headline(self) -> Span:
         """Where the title stands in ``raw``; empty where there is none."""
         return Span(0, len(self.title) if self.raw.startswith(self.title) else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """A piece of ``raw`` that is not the article's own text, and why."""
-
-    start: int
-    end: int
-    reason: RemovalReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

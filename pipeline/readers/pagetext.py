@@ -1,42 +1,53 @@
-"""The lines of a web page's article: every paragraph in its place, without menus and boxes.
+"""The lines of a web page in reading order, and which of them its markup sets apart.
 
-An extractor that scores paragraphs drops short ones, lists and what stands between ``<br>``. This
-walk keeps all that stands beside the bulk of the running text, after the heading; what is left of
-the furniture goes when the text is cleaned, where each removed piece has its reason.
+An extractor that scores paragraphs drops short ones, lists and what stands between ``<br>``. Here
+every line that is seen stays in the text. Those in boxes, before the heading or away from the bulk
+of the running text have the reason for which cleaning removes them; the rest it reads by itself.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from pipeline.schema import RemovalReason
 
 PROSE_LETTERS = 60  # of the shortest line that counts as running text
 BULK = 0.8  # the share of the running text that the article's element holds
 TOO_MUCH = 0.3  # of the running text: an element with more is no box, whatever its name
+Line = tuple[str, RemovalReason | None]
 _UNSEEN = {
-    "script", "style", "noscript", "template", "svg", "nav", "footer", "form", "button", "input",
-    "select", "textarea", "label", "iframe", "object", "video", "audio", "time", "head", "title",
-    "dialog", "aside",
+    "script", "style", "noscript", "template", "svg", "input", "select", "textarea", "iframe",
+    "object", "video", "audio", "head", "title",
 }  # fmt: skip
 _INLINE = {
     "a", "abbr", "b", "big", "cite", "code", "em", "font", "i", "ins", "mark", "q", "s", "small",
     "span", "strong", "sub", "sup", "tt", "u", "var", "wbr", "bdi", "bdo", "data", "del", "dfn",
+    "time",
+}  # fmt: skip
+_TAGS: Mapping[str, RemovalReason] = {
+    "nav": "navigation", "footer": "legal", "form": "comment-form", "label": "comment-form",
+    "button": "navigation", "dialog": "cookie-or-paywall", "aside": "teaser",
 }  # fmt: skip
 # Words in the class or id of what is no part of an article.
-_BOXES = {
-    "ad", "ads", "adv", "advert", "adverts", "advertisement", "adsense", "adslot", "anzeige",
-    "author", "authors", "avatar", "banner", "breadcrumb", "breadcrumbs", "byline", "cmp",
-    "colophon", "comment", "comments", "consent", "cookie", "cookies", "copyright", "counter",
-    "credit", "credits", "crowdfunding", "crumb", "crumbs", "dateline", "disclaimer", "disqus",
-    "donate", "donation", "donations", "feedback", "foot", "footer", "gdpr", "inoagent", "jetpack",
-    "keywords", "login", "masthead", "menu", "meta", "mgid", "mistake", "modal", "nav", "navbar",
-    "navigation", "newsletter", "newsletters", "nl", "orphus", "outbrain", "pager", "pagination",
-    "paywall", "poll", "popular", "popup", "postmeta", "print", "promo", "pubdate", "rating",
-    "readalso", "readmore", "recommend", "recommended", "related", "respond", "share", "sharedaddy",
-    "sharing", "sidebar", "signin", "skip", "soc", "social", "socials", "sponsor", "sponsored",
-    "subscribe", "subscription", "taboola", "taglist", "tags", "teaser", "timestamp", "toolbar",
-    "trending", "views", "vote", "widget",
-}  # fmt: skip
+_BOXES: Mapping[RemovalReason, str] = {
+    "appeal": "crowdfunding donate donation donations feedback mistake orphus",
+    "newsletter": "newsletter newsletters nl subscribe subscription",
+    "teaser": "promo readalso readmore teaser",
+    "related-links": "keywords mgid outbrain popular recommend recommended related sidebar taboola "
+    "taglist tags trending widget",
+    "comment-form": "comment comments disqus login respond signin",
+    "navigation": "ad ads adv advert adverts advertisement adsense adslot anzeige banner "
+    "breadcrumb breadcrumbs crumb crumbs jetpack masthead menu modal nav navbar navigation pager "
+    "pagination poll popup print skip sponsor sponsored toolbar",
+    "byline-or-date": "author authors avatar byline dateline meta postmeta pubdate timestamp",
+    "counter": "counter rating views vote",
+    "credit": "credit credits",
+    "cookie-or-paywall": "cmp consent cookie cookies gdpr paywall",
+    "social": "share sharedaddy sharing soc social socials",
+    "legal": "colophon copyright disclaimer foot footer inoagent",
+}
+_REASONS = {word: reason for reason, words in _BOXES.items() for word in words.split()}
 _WORD = re.compile(r"[a-z]+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"»”“’')\]]*$")
 
@@ -61,19 +72,39 @@ class Block:
         return self.linked * 10 >= len(self.text) * 8 and not self.is_prose
 
 
-def lines(body: Any) -> list[str]:
-    """The lines of the article under an element of a parsed page, without its heading."""
+def lines(body: Any) -> list[Line]:
+    """The lines under an element of a parsed page; ``None`` where the markup says nothing."""
     blocks = list(_Walk().blocks(body))
     total = sum(len(block.text) for block in blocks if block.is_prose)
-    boxes = {element for element in body.iter() if _named_box(element)}
-    boxes -= _too_large(blocks, boxes, total)
-    blocks = [block for block in blocks if not boxes.intersection(block.around)]
+    boxes = {element: reason for element in body.iter() if (reason := _box(element))}
+    for element in _too_large(blocks, boxes, total):
+        del boxes[element]
     heading = next(iter(body.iter("h1")), None)
+    free = [block for block in blocks if boxes.keys().isdisjoint(block.around)]
+    near = set(map(id, _bulk(free, body, heading)))
+    begun = _begin(blocks, heading)
     return [
-        block.text
-        for block in _after(_bulk(blocks, body, heading), heading)
-        if (not block.is_link and block.around[-1].tag != "figcaption") or block.is_prose
+        (block.text, _reason(block, boxes, id(block) in near, number >= begun))
+        for number, block in enumerate(blocks)
     ]
+
+
+def _reason(
+    block: Block, boxes: Mapping[Any, RemovalReason], near: bool, begun: bool
+) -> RemovalReason | None:
+    """Why a block is set apart: its innermost box, its place, or that it is a link or a label."""
+    for element in reversed(block.around):
+        if element in boxes:
+            return boxes[element]
+    if not begun and block.around[-1].tag != "h1":
+        return "navigation"
+    if not near:
+        return "related-links"
+    if block.is_prose:
+        return None
+    if block.around[-1].tag == "figcaption":
+        return "credit"
+    return "related-links" if block.is_link else None
 
 
 def heading(body: Any) -> str:
@@ -116,7 +147,7 @@ class _Walk:
 
     @staticmethod
     def _is_inline_box(element: Any) -> bool:
-        return bool(element.get("class")) and _named_box(element)
+        return bool(element.get("class")) and _box(element) is not None
 
     def _add(self, text: str | None, in_link: bool) -> None:
         if not text:
@@ -133,18 +164,19 @@ class _Walk:
         self.parts, self.linked = [], 0
 
 
-def _named_box(element: Any) -> bool:
+def _box(element: Any) -> RemovalReason | None:
     if not isinstance(element.tag, str) or element.tag in {"body", "html", "h1"}:
-        return False
+        return None
     named = f"{element.get('class') or ''} {element.get('id') or ''}".lower()
-    return not _BOXES.isdisjoint(_WORD.findall(named))
+    by_name = (_REASONS[word] for word in _WORD.findall(named) if word in _REASONS)
+    return next(by_name, _TAGS.get(element.tag))
 
 
-def _too_large(blocks: list[Block], boxes: set[Any], total: int) -> set[Any]:
+def _too_large(blocks: list[Block], boxes: Mapping[Any, Any], total: int) -> set[Any]:
     held: dict[Any, int] = {}
     for block in blocks:
         if block.is_prose:
-            for element in boxes.intersection(block.around):
+            for element in boxes.keys() & block.around:
                 held[element] = held.get(element, 0) + len(block.text)
     return {element for element, letters in held.items() if letters > TOO_MUCH * total}
 
@@ -165,7 +197,7 @@ def _bulk(blocks: list[Block], body: Any, heading: Any) -> list[Block]:
     return [block for block in blocks if best in block.around]
 
 
-def _after(blocks: list[Block], heading: Any) -> list[Block]:
-    """The blocks after the heading, where there is one and text after it."""
+def _begin(blocks: list[Block], heading: Any) -> int:
+    """The number of the first block after the heading, where there is one and text after it."""
     at = [n for n, block in enumerate(blocks) if heading is not None and heading in block.around]
-    return blocks[at[-1] + 1 :] if at else blocks
+    return at[-1] + 1 if at else 0

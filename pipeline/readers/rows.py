@@ -2,13 +2,13 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import SettingsError
-from pipeline.schema import Article, Reject, RejectReason
+from pipeline.schema import Article, Reject, RejectReason, Removed
 from pipeline.storage.atomic import sha256_of_value
 
 _OURS = ("id", "outlet", "title", "text", "html", "published", "url", "language")
@@ -76,24 +76,30 @@ def _printable(text: str) -> str:
 
 
 def article(
-    row: Mapping[str, Any], path: Path | str, line: int, settings: RowSettings
+    row: Mapping[str, Any],
+    path: Path | str,
+    line: int,
+    settings: RowSettings,
+    boxes: Sequence[Removed] = (),
 ) -> Article | Reject:
-    """The article in a row, or why there is none."""
+    """The article in a row, or why there is none; ``boxes`` count in the row's text."""
     renamed = {ours: row.get(settings.rename.get(ours, ours)) for ours in _OURS}
     taken = {settings.rename.get(ours, ours) for ours in _OURS}
     extra = {str(name): value for name, value in row.items() if name not in taken}
     try:
-        return _article(renamed, extra, settings)
+        return _article(renamed, extra, settings, boxes)
     except BadRow as bad:
         known = renamed["id"] if isinstance(renamed["id"], (str, int)) else ""
         return reject(path, line, bad.reason, bad.detail, str(known))
 
 
-def _article(row: dict[str, Any], extra: dict[str, Any], settings: RowSettings) -> Article:
+def _article(
+    row: dict[str, Any], extra: dict[str, Any], settings: RowSettings, boxes: Sequence[Removed]
+) -> Article:
     if row["html"] and not row["text"]:
         from pipeline.readers import webpage
 
-        page = webpage.extract(_string(row, "html"))
+        page, boxes = webpage.extract(_string(row, "html"))
         page["published"] = _date(page["published"], "")  # never in the rows' own format
         row = {**page, **{name: value for name, value in row.items() if value}}
     title, text = _string(row, "title").strip(), _string(row, "text").strip()
@@ -103,6 +109,7 @@ def _article(row: dict[str, Any], extra: dict[str, Any], settings: RowSettings) 
     raw = "\n\n".join(part for part in (title, text) if part)
     if len(raw.encode()) > settings.max_bytes:
         raise BadRow("too-large", f"over {settings.max_bytes} bytes")
+    begin = len(raw) - len(text)
     published = _date(row["published"], settings.date_format)
     outlet, url = _string(row, "outlet").strip(), _string(row, "url").strip()
     return Article(
@@ -113,6 +120,7 @@ def _article(row: dict[str, Any], extra: dict[str, Any], settings: RowSettings) 
         url=url,
         language=_string(row, "language").strip().lower(),
         raw=raw,
+        boxes=tuple(Removed(b.start + begin, b.end + begin, b.reason) for b in boxes),
         extra=_extra(extra),
     )
 

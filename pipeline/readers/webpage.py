@@ -13,10 +13,12 @@ from typing import Any
 
 from pipeline.readers import pagetext
 from pipeline.readers.files import open_bytes
+from pipeline.readers.pagetext import Line
 from pipeline.readers.rows import BadRow, RowSettings, article, reject
-from pipeline.schema import Article, Reject
+from pipeline.schema import Article, Reject, Removed
 
-ENOUGH = 0.6  # of the letters that trafilatura finds; with fewer the walk has lost its way
+ENOUGH = 0.6  # of the running text that trafilatura finds; with less the walk has lost its way
+_BETWEEN = "\n\n"  # lines
 
 
 def read(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
@@ -26,14 +28,20 @@ def read(path: Path, settings: RowSettings) -> Iterator[Article | Reject]:
     if len(content) > settings.max_bytes:
         yield reject(path, 0, "too-large", f"over {settings.max_bytes} bytes")
         return
+    yield parse(content, path, settings.max_bytes)
+
+
+def parse(page: str | bytes, path: Path | str, max_bytes: int) -> Article | Reject:
+    """The one article on a page, or a reject."""
     try:
-        yield article(extract(content), path, 0, RowSettings(max_bytes=settings.max_bytes))
+        row, boxes = extract(page)
     except BadRow as bad:
-        yield reject(path, 0, bad.reason, bad.detail)
+        return reject(path, 0, bad.reason, bad.detail)
+    return article(row, path, 0, RowSettings(max_bytes=max_bytes), boxes)
 
 
-def extract(page: str | bytes) -> dict[str, Any]:
-    """Our columns, read off a page.
+def extract(page: str | bytes) -> tuple[dict[str, Any], list[Removed]]:
+    """Our columns, read off a page, and the pieces of the text that its markup sets apart.
 
     Raises:
         BadRow: trafilatura finds no article on it.
@@ -46,26 +54,36 @@ def extract(page: str | bytes) -> dict[str, Any]:
     facts = found.as_dict() if isinstance(found, Document) else {}
     if not facts.get("text"):
         raise BadRow("unreadable-page", "no article found on the page")
-    title, paragraphs, site = _read(page, facts)
-    return {
+    title, lines, site = _read(page, facts)
+    row = {
         "title": title,
         "outlet": site,
         "published": facts["date"],
         "url": facts["url"],
         "language": facts["language"],
-        "text": "\n\n".join(paragraphs),
+        "text": _BETWEEN.join(line for line, _ in lines),
     }
+    return row, list(_boxes(lines))
 
 
-def _read(page: str | bytes, facts: dict[str, Any]) -> tuple[str | None, list[str], str | None]:
-    """The title, the paragraphs and the site.
+def _boxes(lines: list[Line]) -> Iterator[Removed]:
+    at = 0
+    for line, reason in lines:
+        if reason is not None:
+            yield Removed(at, at + len(line), reason)
+        at += len(line) + len(_BETWEEN)
+
+
+def _read(page: str | bytes, facts: dict[str, Any]) -> tuple[str | None, list[Line], str | None]:
+    """The title, the lines and the site.
 
     They are our own walk's, unless it has lost what trafilatura found.
     """
     import trafilatura
 
     title, site = facts["title"], facts["sitename"]
-    found = [line.strip() for line in facts["text"].splitlines() if line.strip()]
+    texts = map(str.strip, facts["text"].splitlines())
+    lines: list[Line] = [(text, None) for text in texts if text]
     tree = trafilatura.load_html(page)
     body = next(iter(tree.iter("body")), tree) if tree is not None else None
     if tree is not None and body is not None:
@@ -77,8 +95,8 @@ def _read(page: str | bytes, facts: dict[str, Any]) -> tuple[str | None, list[st
             site = None  # the heading taken for the site's name
         site = site or pagetext.site(page_title, heading) or None
         walked = pagetext.lines(body)
-        if sum(map(len, walked)) >= ENOUGH * sum(map(len, found)):
-            found = walked
-    if title and found and found[0] == title.strip():
-        found = found[1:]
-    return title, found, site
+        running = sum(len(text) for text, _ in lines if len(text) >= pagetext.PROSE_LETTERS)
+        if sum(len(text) for text, reason in walked if reason is None) >= ENOUGH * running:
+            lines = walked
+    own = (title or "").strip()
+    return title, [(line, "repeated-block" if line == own else why) for line, why in lines], site

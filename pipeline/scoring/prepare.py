@@ -11,6 +11,7 @@ from pipeline.schema import Article, CleanArticle, Reject
 from pipeline.scoring.reading import ArticleReader
 from pipeline.text.cleaning import clean
 from pipeline.text.duplicates import near_duplicates, normalise
+from pipeline.text.lines import own_text
 from pipeline.text.survey import NO_SURVEY, Survey, from_json, take
 
 
@@ -41,7 +42,7 @@ def clean_all(
         if isinstance(article, Reject):
             yield article
             continue
-        language = reader.language_of(article.raw, article.language)
+        language = reader.language_of(own_text(article), article.language)
         cleaned = clean(article, language=language, survey=survey)
         if any(char.isalpha() for char in kept_text(cleaned)):
             yield cleaned

@@ -61,11 +61,11 @@ def sha256_of_value(value: object) -> str:
 
 
 def sha256_of_code(*modules_or_folders: Path) -> str:
-    """The sha256 of the Python and TOML files at or below the paths, with their names."""
+    """The sha256 of the Python, TOML and JSON files at or below the paths, with their names."""
     files = sorted(
         file
         for path in modules_or_folders
         for file in ([path] if path.is_file() else path.rglob("*"))
-        if file.suffix in {".py", ".toml"}
+        if file.suffix in {".py", ".toml", ".json"}
     )
     return sha256_of_value([[file.name, sha256_of(file)] for file in files])

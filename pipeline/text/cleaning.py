@@ -4,19 +4,18 @@ A kept span is one block: a line, or lines that were wrapped in the middle of a 
 space belongs to the piece before it that is kept, else to the piece after it.
 """
 
-import re
 from collections.abc import Iterator
 
 from pipeline.schema import Article, CleanArticle, RemovalReason, Removed, Span
-from pipeline.text import boilerplate, rules, zones
-from pipeline.text.boilerplate import Cut
-from pipeline.text.outlet_names import Names, own_names
-from pipeline.text.phrases import Phrases
+from pipeline.text import boilerplate, lines, rules
+from pipeline.text.furniture.model import Model
+from pipeline.text.lines import Cut, Line
+from pipeline.text.outlet_names import Names, is_own, own_names
+from pipeline.text.phrases import LONGEST_LINE, Phrases
 from pipeline.text.survey import NO_SURVEY, Survey, ends, fold
-from pipeline.text.zones import Line
 
 REPEATED_WORDS = 4  # a shorter line may stand twice
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_BULLETS = "-–—•·*▪►→» "
 _TERMINATORS = tuple('.!?…:;»”"')
 # Start, end, reason, and whether a kept piece starts a block or a removed one starts a line that
 # goes on, so that the white space before it must stay.
@@ -40,99 +39,107 @@ def clean(article: Article, *, language: str, survey: Survey = NO_SURVEY) -> Cle
     return CleanArticle(article=article, kept=tuple(kept), removed=tuple(removed))
 
 
-def _lines(article: Article) -> Iterator[Span]:
-    """The headline, then each line of the rest, without the white space around."""
-    head = article.headline
-    spans = [head] if article.title.strip() and len(head) else []
-    spans += [Span(*m.span()) for m in _LINE.finditer(article.raw, head.end if spans else 0)]
+def read_lines(
+    article: Article, language: str, recurring: frozenset[str], model: Model | None
+) -> tuple[Line | None, list[Line]]:
+    """The headline and the lines as the model judges them: cut at their ends, some with a reason.
+
+    Args:
+        article: the article.
+        language: its language, for the phrases at the ends of lines.
+        recurring: the blocks that a survey found in the outlet's articles.
+        model: what tells a last sentence that is furniture; ``None`` while it is being learned.
+    """
+    phrases, names = rules.load(language).phrases, own_names(article)
+    spans = lines.spans(article)
+    headline: Line | None = None
+    title: tuple[str, ...] = ()
+    if article.title.strip() and len(article.headline):
+        span = next(spans)
+        headline = _trimmed(span, span.of(article.raw), phrases, names, None, None)
+        title = tuple(headline.own.rstrip(" .!?…").split())
+    boxes = {box.start: box.reason for box in article.boxes}
+    found = []
     for span in spans:
-        line = span.of(article.raw)
-        start = span.start + len(line) - len(line.lstrip())
-        if line.strip():
-            yield Span(start, start + len(line.strip()))
+        text = span.of(article.raw)
+        line = _trimmed(span, text, phrases, names, title, model)
+        line.reason = boxes.get(span.start) or _known(line, phrases, names, recurring)
+        if line.reason is None and recurring:
+            _cut_recurring_ends(line, text, recurring)
+        found.append(line)
+    _drop_copies(found)
+    return headline, found
+
+
+def _trimmed(
+    span: Span,
+    text: str,
+    phrases: Phrases,
+    names: Names,
+    title: tuple[str, ...] | None,
+    model: Model | None,
+) -> Line:
+    cuts = boilerplate.trims(text, phrases, names, title, model)
+    return Line(span, _left(text, cuts).of(text) if cuts else text, cuts)
+
+
+def _known(
+    line: Line, phrases: Phrases, names: Names, recurring: frozenset[str]
+) -> RemovalReason | None:
+    """Why a line goes whatever its words and neighbours are."""
+    if line.cuts and not any(map(str.isalnum, line.own)):
+        return line.cuts[0][2]
+    if is_own(line.own, names):
+        return "site-name"
+    if len(line.own) <= LONGEST_LINE and (found := phrases.lines.match(line.own.lstrip(_BULLETS))):
+        return found[2]
+    return "repeated-block" if recurring and fold(line.own) in recurring else None
 
 
 def _pieces(article: Article, language: str, recurring: frozenset[str]) -> Iterator[Piece]:
     """Each line as kept and removed pieces, in order; the white space between is left out."""
-    phrases, names = rules.load(language).phrases, own_names(article)
-    spans = _lines(article)
-    repeat: tuple[str, ...] = ()
-    if article.title.strip() and len(article.headline):
-        span = next(spans)
-        line = span.of(article.raw)
-        cuts = boilerplate.trims(line, phrases, names, None)
-        repeat = tuple(_left(line, cuts).of(line).rstrip(" .!?…").split())
-        yield from _cut(span, cuts, opens=True)
-    lines = [_read(span, span.of(article.raw), phrases, names, repeat, recurring) for span in spans]
-    _drop_copies(lines)
-    zones.settle(lines, phrases)
-    yield from _told(article.raw, lines)
+    model = Model.load()
+    headline, found = read_lines(article, language, recurring, model)
+    title = headline.own if headline is not None else ""
+    model.judge(found, title, own_names(article).spoken)
+    if headline is not None:
+        yield from _cut(headline, opens=True)
+    yield from _told(article.raw, found)
 
 
-def _read(
-    span: Span,
-    line: str,
-    phrases: Phrases,
-    names: Names,
-    repeat: tuple[str, ...],
-    recurring: frozenset[str],
-) -> Line:
-    cuts = boilerplate.trims(line, phrases, names, repeat)
-    own = _left(line, cuts).of(line)
-    reason = _why(line, own, cuts, phrases, names)
-    if reason is None and recurring:
-        if fold(own) in recurring:
-            reason = "repeated-block"
-        else:
-            cuts = _recurring_ends(line, cuts, recurring)
-            own = _left(line, cuts).of(line)
-    return Line(span, own, cuts, reason)
-
-
-def _why(
-    line: str, own: str, cuts: list[Cut], phrases: Phrases, names: Names
-) -> RemovalReason | None:
-    """Why a line goes as a whole, ``own`` being what its cuts leave of it."""
-    reason = boilerplate.furniture(line, phrases, names)
-    if reason is None and cuts:
-        emptied = not any(map(str.isalnum, own))
-        reason = cuts[0][2] if emptied else boilerplate.furniture(own, phrases, names)
-    return reason
-
-
-def _drop_copies(lines: list[Line]) -> None:
+def _drop_copies(found: list[Line]) -> None:
     """The second and later copies of a line go."""
     seen: set[str] = set()
-    for line in lines:
+    for line in found:
         if line.reason is None:
-            if line.own in seen and len(line.own.split()) >= REPEATED_WORDS:
+            if line.own in seen and line.own.count(" ") >= REPEATED_WORDS - 1:
                 line.reason = "repeated-block"
             seen.add(line.own)
 
 
-def _told(raw: str, lines: list[Line]) -> Iterator[Piece]:
+def _cut_recurring_ends(line: Line, text: str, recurring: frozenset[str]) -> None:
+    """Cuts first and last sentences that recur in the outlet's articles."""
+    while pieces := ends(line.own):
+        left = _left(text, line.cuts)
+        if fold(pieces[0]) in recurring:
+            line.cuts.append((left.start, left.start + len(pieces[0]), "repeated-block"))
+        elif fold(pieces[1]) in recurring:
+            line.cuts.append((left.end - len(pieces[1]), left.end, "repeated-block"))
+        else:
+            break
+        line.cuts.sort()
+        line.own = _left(text, line.cuts).of(text)
+
+
+def _told(raw: str, found: list[Line]) -> Iterator[Piece]:
     before, before_end = "", 0
-    for line in lines:
+    for line in found:
         if line.reason is not None:
             yield line.span.start, line.span.end, line.reason, False
             continue
         near = raw.count("\n", before_end, line.span.start) < 2
-        yield from _cut(line.span, line.cuts, opens=not (near and _wrapped(before, line.own)))
+        yield from _cut(line, opens=not (near and _wrapped(before, line.own)))
         before, before_end = line.own, line.span.end
-
-
-def _recurring_ends(line: str, cuts: list[Cut], recurring: frozenset[str]) -> list[Cut]:
-    """The cuts with those of a first or last sentence that recurs in the outlet's articles."""
-    found = list(cuts)
-    while pieces := ends((left := _left(line, found)).of(line)):
-        if fold(pieces[0]) in recurring:
-            found.append((left.start, left.start + len(pieces[0]), "repeated-block"))
-        elif fold(pieces[1]) in recurring:
-            found.append((left.end - len(pieces[1]), left.end, "repeated-block"))
-        else:
-            break
-        found.sort()
-    return found
 
 
 def _left(line: str, cuts: list[Cut]) -> Span:
@@ -153,16 +160,16 @@ def _wrapped(before: str, line: str) -> bool:
     return bool(before) and line[:1].islower() and not before.endswith(_TERMINATORS)
 
 
-def _cut(span: Span, cuts: list[Cut], opens: bool) -> Iterator[Piece]:
-    at = span.start
-    for start, end, reason in cuts:
-        if span.start + start > at:
-            yield at, span.start + start, None, opens
+def _cut(line: Line, opens: bool) -> Iterator[Piece]:
+    at = line.span.start
+    for start, end, reason in line.cuts:
+        if line.span.start + start > at:
+            yield at, line.span.start + start, None, opens
             opens = False
-        yield span.start + start, span.start + end, reason, start == 0
-        at = span.start + end
-    if at < span.end:
-        yield at, span.end, None, opens
+        yield line.span.start + start, line.span.start + end, reason, start == 0
+        at = line.span.start + end
+    if at < line.span.end:
+        yield at, line.span.end, None, opens
 
 
 def _tiled(pieces: list[Piece], length: int) -> Iterator[Piece]:

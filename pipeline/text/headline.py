@@ -10,6 +10,8 @@ from pipeline.text.segments import Word, segments_of
 from pipeline.text.speakers import speaker
 
 SPEAKER_WORDS = 5
+NAME_WORDS = 2  # a quotation of so few is a name that a dash explains: "North" – a new station
+NEAR = 4  # words between a quotation and the verb that reports it
 _NO_NAME = ",?!" + MARKS.replace("’", "").replace("'", "")
 _DASH = re.compile(r",?\s[-–—]+\s*(?=\S)")
 _COLON = re.compile(r":\s")
@@ -42,14 +44,18 @@ def is_headline_speech(text: str, quote: Quotation, words: list[Word], rules: Ru
     inner = [word for word in words if quote.span.holds(word.span)]
     before = [word for word in words if word.span.end <= quote.span.start]
     after = [word for word in words if word.span.start >= quote.span.end]
-    if any(word.lower in rules.verbs for word in (*before[-4:], *after[:4])):
+    near = (*before[-NEAR:], *after[: NEAR if len(inner) > 1 else 1])
+    if any(word.lower in rules.verbs for word in near):
         return True
     if text[: quote.span.start].rstrip().endswith(":"):
         return True
     if not before and not after:
         return len(inner) > 3
-    opens = not before and _AFTER_SPEECH.match(text, quote.span.end) is not None
-    return opens and len(inner) > 1
+    mark = None if before else _AFTER_SPEECH.match(text, quote.span.end)
+    if mark is None or len(inner) < 2:
+        return False
+    names = after and (text[mark.end()].isupper() or after[0].lower in rules.roles)
+    return len(inner) > NAME_WORDS or bool(names) or not _DASH.match(text, quote.span.end)
 
 
 def named_beside(text: str, headline: Span, quote: Span, rules: Rules) -> str:

@@ -13,10 +13,19 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an outlet is called: whole names as ``fold`` writes them, and as they stand in text."""
+    """What an outlet is called: whole names as ``fold`` writes them, and as they stand in text.
+
+    ``starts`` are the first words of the signed names; a text without any of them holds no name.
+    """
 
     signed: frozenset[str]
     spoken: frozenset[str]
+    starts: frozenset[str]
+
+    def in_text(self, text: str) -> bool:
+        """Whether a text may hold a name; a quick look that spares the rest."""
+        low = text.lower()
+        return any(start in low for start in self.starts)
 
 
 def own_names(article: Article) -> Names:
@@ -33,11 +42,11 @@ def _names(outlet: str, host: str) -> Names:
         found |= {fold(name.lower().removeprefix("the "))}
         if len(labels) > 1 and " " not in name:
             found |= {fold(part) for part in labels[:-1] if part not in _SUFFIXES}
+    words = {*_NOT_WORDS.split(f"{outlet} {host}".lower())} - {"", "the"}
+    signed = frozenset(name for name in found if len(name) > 1)
+    starts = frozenset(w for w in words if any(name.startswith(fold(w)) for name in signed))
     spoken = {outlet.lower().removeprefix("the "), host.lower().removeprefix("www.")}
-    return Names(
-        frozenset(name for name in found if len(name) > 1),
-        frozenset(name for name in spoken if len(name) > 3),
-    )
+    return Names(signed, frozenset(name for name in spoken if len(name) > 3), starts)
 
 
 def fold(name: str) -> str:
@@ -45,10 +54,13 @@ def fold(name: str) -> str:
     return _NOT_WORDS.sub("", name.casefold())
 
 
-def is_own(line: str, low: str, names: Names) -> bool:
+def is_own(line: str, names: Names) -> bool:
     """Whether a line is the outlet's name, alone or with its motto after a dash."""
+    if len(line) >= LONGEST_MOTTO:
+        return False
     if len(line) < 60 and fold(line) in names.signed:
         return True
+    low = line.lower()
     named = next((name for name in names.spoken if low.startswith(name)), "")
     after = low[len(named) : len(named) + 3].strip() if named else ""
-    return len(line) < LONGEST_MOTTO and after[:1] in tuple("—–-|")
+    return bool(after) and after[0] in tuple("—–-|")

@@ -7,10 +7,11 @@ furniture is written, see ``phrases``.
 import functools
 import tomllib
 import typing
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, fields
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
 from pipeline.errors import SettingsError
 from pipeline.schema import RemovalReason, VerbKind
@@ -19,61 +20,12 @@ from pipeline.text.phrases import SECTIONS, BadPatternError, Phrases
 REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
 VERB_KINDS: tuple[VerbKind, ...] = typing.get_args(VerbKind)
 COMMON = "any"
-_WORD_LISTS = {
-    "sentences": (
-        "titles",
-        "abbreviations",
-        "before_number",
-        "before_ordinal",
-        "ends",
-        "units",
-        "parts",
-        "prepositions",
-        "months",
-        "starters",
-        "openers",
-    ),
-    "verbs": VERB_KINDS,
-    "voice": (
-        "that",
-        "bare_clause",
-        "as",
-        "attribution",
-        "accusations",
-        "accusation_of",
-        "scare_cues",
-        "name_cues",
-        "not_a_clause",
-        "pronouns",
-        "topics",
-        "coordinators",
-        "relatives",
-        "determiners",
-        "not_a_speaker",
-        "no_sources",
-        "tells",
-        "times",
-        "whole_attribution",
-        "insertions",
-        "subjunctives",
-        "accusation_ends",
-        "adverbs",
-        "links",
-        "genitives",
-        "adjectives",
-        "postpositions",
-        "manner",
-        "roles",
-    ),
-}
-_FLAGS = ("ordinals", "comma_clause", "no_comma", "nouns_are_capital", "dash_reports")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """The rules of one language; words are in lower case, without a final full stop."""
+@dataclass(frozen=True, kw_only=True)
+class SentenceWords:
+    """The section ``[sentences]``."""
 
-    language: str
     titles: frozenset[str]  # never end a sentence
     abbreviations: frozenset[str]  # end one only before a word of ``starters``
     before_number: frozenset[str]  # abbreviations only where a number follows
@@ -86,7 +38,12 @@ class Rules:
     openers: frozenset[str]  # start sentences as ``starters`` do
     months: frozenset[str]  # and what else follows a number or an hour: "5 p.m. Monday"
     ordinals: bool  # a number with a full stop may be an ordinal
-    verbs: Mapping[str, VerbKind]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceWords:
+    """The section ``[voice]``."""
+
     bare_clause: frozenset[str]  # verbs with a clause without "that"; others take an object
     that: frozenset[str]
     as_words: frozenset[str]
@@ -120,6 +77,14 @@ class Rules:
     no_comma: bool  # no comma ends an opening "according to X"
     nouns_are_capital: bool
     dash_reports: bool  # a comma and a dash end speech, whatever the verb
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules(SentenceWords, VoiceWords):
+    """The rules of one language; words are in lower case, without a final full stop."""
+
+    language: str
+    verbs: Mapping[str, VerbKind]
     phrases: Phrases
 
 
@@ -135,77 +100,47 @@ def expand(word: str) -> Iterator[str]:
 
 
 def parse(toml: str, language: str, common: str = "") -> Rules:
-    """The rules in a TOML text, with the furniture of ``common`` after its own.
+    """The rules in a TOML text, with the phrases of ``common`` after its own.
 
     Raises:
-        SettingsError: The text is not TOML, or holds an unknown key, a value that is not a
-            list of strings, or a pattern that does not compile.
+        SettingsError: The text is not TOML, or holds an unknown key, a value of another type,
+            or a pattern that does not compile.
     """
     table, shared = _table(toml, language), _table(common, COMMON)
-    sentences, verbs, voice = (table.get(name, {}) for name in _WORD_LISTS)
     try:
-        phrases = Phrases.of(table, shared, words=sentences.get("months", []))
+        phrases = Phrases.of(table, shared)
     except BadPatternError as fault:
         raise SettingsError(f"lang/{language}.toml {fault}") from fault
-
-    def words(section: dict[str, list[str]], key: str) -> tuple[str, ...]:
-        return tuple(w.lower() for entry in section.get(key, []) for w in expand(entry))
-
+    verbs = table.get("verbs", {})
+    read = {
+        name: _value(kind, table.get(section, {}).get(name, []))
+        for section, kinds in _KINDS.items()
+        for name, kind in kinds.items()
+    }
     return Rules(
         language=language,
-        titles=frozenset(words(sentences, "titles")),
-        abbreviations=frozenset(words(sentences, "abbreviations")),
-        before_number=frozenset(words(sentences, "before_number")),
-        before_ordinal=frozenset(words(sentences, "before_ordinal")),
-        ends=frozenset(words(sentences, "ends")),
-        units=frozenset(words(sentences, "units")),
-        parts=frozenset(words(sentences, "parts")),
-        prepositions=frozenset(words(sentences, "prepositions")),
-        starters=frozenset(words(sentences, "starters")),
-        openers=frozenset(words(sentences, "openers")),
-        months=frozenset(words(sentences, "months")),
-        ordinals=bool(sentences.get("ordinals")),
-        verbs=MappingProxyType({w: kind for kind in VERB_KINDS for w in words(verbs, kind)}),
-        bare_clause=frozenset(words(voice, "bare_clause")),
-        that=frozenset(words(voice, "that")),
-        as_words=frozenset(words(voice, "as")),
-        attribution=words(voice, "attribution"),
-        accusations=frozenset(words(voice, "accusations")),
-        accusation_of=frozenset(words(voice, "accusation_of")),
-        scare_cues=words(voice, "scare_cues"),
-        name_cues=frozenset(words(voice, "name_cues")),
-        not_a_clause=frozenset(words(voice, "not_a_clause")),
-        pronouns=frozenset(words(voice, "pronouns")),
-        topics=frozenset(words(voice, "topics")),
-        coordinators=frozenset(words(voice, "coordinators")),
-        relatives=frozenset(words(voice, "relatives")),
-        tells=frozenset(words(voice, "tells")),
-        times=frozenset(words(voice, "times")),
-        whole_attribution=words(voice, "whole_attribution"),
-        no_sources=frozenset(words(voice, "no_sources")),
-        insertions=frozenset(words(voice, "insertions")),
-        subjunctives=frozenset(words(voice, "subjunctives")),
-        accusation_ends=frozenset(words(voice, "accusation_ends")),
-        not_a_speaker=frozenset(words(voice, "not_a_speaker")),
-        determiners=frozenset(words(voice, "determiners")),
-        adverbs=frozenset(words(voice, "adverbs")),
-        links=frozenset(words(voice, "links")),
-        genitives=words(voice, "genitives"),
-        adjectives=words(voice, "adjectives"),
-        postpositions=frozenset(words(voice, "postpositions")),
-        manner=frozenset(words(voice, "manner")),
-        roles=frozenset(words(voice, "roles")),
-        comma_clause=bool(voice.get("comma_clause")),
-        no_comma=bool(voice.get("no_comma")),
-        nouns_are_capital=bool(voice.get("nouns_are_capital")),
-        dash_reports=bool(voice.get("dash_reports")),
+        verbs=MappingProxyType(
+            {w: kind for kind in VERB_KINDS for w in _words(verbs.get(kind, []))}
+        ),
         phrases=phrases,
+        **read,
     )
+
+
+def _value(kind: object, written: Any) -> Any:
+    if kind is bool:
+        return bool(written)
+    words = _words(written)
+    return words if kind == tuple[str, ...] else frozenset(words)
+
+
+def _words(entries: list[str]) -> tuple[str, ...]:
+    return tuple(word.lower() for entry in entries for word in expand(entry))
 
 
 @functools.cache
 def load(language: str) -> Rules:
-    """The rules of a language; one without a file has the common furniture and no words."""
+    """The rules of a language; one without a file has the common phrases and no words."""
     folder = files(__package__) / "lang"
     common = (folder / f"{COMMON}.toml").read_text(encoding="utf-8")
     own = folder / f"{language}.toml"
@@ -220,25 +155,37 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(names - {COMMON}))
 
 
-def _table(toml: str, language: str) -> dict[str, typing.Any]:
+# The keys of a section, with the types of their values.
+_KINDS: Mapping[str, Mapping[str, object]] = {
+    section: {each.name: each.type for each in fields(words)}
+    for section, words in (("sentences", SentenceWords), ("voice", VoiceWords))
+}
+_KNOWN: Mapping[str, Collection[str]] = {
+    **_KINDS,
+    "verbs": VERB_KINDS,
+    **dict.fromkeys(SECTIONS, REASONS),
+}
+
+
+def _table(toml: str, language: str) -> dict[str, Any]:
     where = f"lang/{language}.toml"
     try:
         table = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as fault:
         raise SettingsError(f"{where}: not TOML, {fault}; mend the file") from fault
     for name, section in table.items():
-        known = SECTIONS.get(name) or _WORD_LISTS.get(name)
-        if known is None or not isinstance(section, dict):
+        if name not in _KNOWN or not isinstance(section, dict):
             raise SettingsError(f"{where}: unknown section {name!r}; remove or rename it")
         for key, value in section.items():
-            _check(f"{where} [{name}] {key}", key, value, (*known, *_FLAGS))
+            _check(f"{where} [{name}] {key}", name, key, value)
     return table
 
 
-def _check(where: str, key: str, value: object, known: tuple[str, ...]) -> None:
+def _check(where: str, section: str, key: str, value: object) -> None:
+    known = _KNOWN[section]
     if key not in known:
         raise SettingsError(f"{where}: unknown key {key!r}; choose one of {', '.join(known)}")
-    if key in _FLAGS:
+    if _KINDS.get(section, {}).get(key) is bool:
         if not isinstance(value, bool):
             raise SettingsError(f"{where}: {value!r} is neither true nor false; write one")
     elif not isinstance(value, list) or not all(isinstance(v, str) and v for v in value):

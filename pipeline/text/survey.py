@@ -4,17 +4,19 @@ Whatever their words. A block is a line, or the first or last sentence of one. A
 repeats another does not count, else the paragraphs of a text that was posted twice would go.
 """
 
+import functools
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from pipeline.errors import InputError
 from pipeline.schema import Article
+from pipeline.text import outlet_names
+from pipeline.text.lines import own_text
 
-LEAST_WORDS = 4  # a shorter block, such as a subhead, may recur
+LEAST_WORDS = 4  # apart from numbers; a shorter block, such as a subhead, may recur
 LONGEST_BLOCK = 400  # code points
 _LOOKED_AT = 5  # of the longest blocks, of which most tell whether an article repeats another
 _LINE = re.compile(r"[^\n\r\u2028\u2029]+")
@@ -22,7 +24,7 @@ _WORD = re.compile(r"[^\W\d_]+|\d+")
 _SENTENCE_END = re.compile(r"[.!?…][”»\"“)]*\s+(?=[^\W\d_]|[«„“\"])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey:
     """In how many articles each recurring block stands, by outlet; blocks as ``fold`` has them."""
 
@@ -30,10 +32,11 @@ class Survey:
 
     def of(self, outlet: str) -> frozenset[str]:
         """The blocks that are an outlet's furniture."""
-        found = self.blocks.get(outlet)
-        if found is None:
-            found = next((b for name, b in self.blocks.items() if key(name) == key(outlet)), {})
-        return frozenset(found)
+        return self._by_key.get(key(outlet), frozenset()) if self.blocks else frozenset()
+
+    @functools.cached_property
+    def _by_key(self) -> Mapping[str, frozenset[str]]:
+        return {key(outlet): frozenset(blocks) for outlet, blocks in self.blocks.items()}
 
     def as_json(self) -> dict[str, Any]:
         """The survey as a JSON object."""
@@ -77,20 +80,20 @@ def take(articles: Iterable[Article], *, least: int, share: float) -> Survey:
     return Survey({outlet: blocks for outlet, blocks in found.items() if blocks})
 
 
-@lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=4096)
 def key(outlet: str) -> str:
     """An outlet's name as its pages spell it now with, now without an article or a capital."""
-    return "".join(c for c in outlet.casefold().removeprefix("the ") if c.isalnum())
+    return outlet_names.fold(outlet.casefold().removeprefix("the "))
 
 
 def blocks_of(article: Article) -> Iterator[str]:
     """The blocks of an article's text, folded; its headline is left out."""
     start = len(article.headline) if article.title.strip() else 0
-    for line in _LINE.finditer(article.raw, start):
+    for line in _LINE.finditer(own_text(article), start):
         for piece in dict.fromkeys((line.group(), *ends(line.group()))):
             if len(piece) <= LONGEST_BLOCK:
                 folded = fold(piece)
-                if folded.count(" ") >= LEAST_WORDS - 1:
+                if sum(word != "0" for word in folded.split()) >= LEAST_WORDS:
                     yield folded
 
 

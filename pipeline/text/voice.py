@@ -165,11 +165,23 @@ def _is_speech(
     outside = [word for word in words if not quote.span.holds(word.span)]
     if before.endswith(":") or not outside or inside.rstrip().endswith(_ENDS):
         return True
-    if n_words > TITLE_WORDS or _DIALOGUE.match(text, quote.span.end):
+    if n_words > TITLE_WORDS or _goes_on(text, quote, outside, rules):
         return True
     near = [word for word in outside if word.span.end <= quote.span.start][-NEAR_WORDS:]
     says = near if n_words <= SCARE_WORDS else outside
     return any(word.lower in rules.verbs or word.lower in rules.manner for word in says)
+
+
+def _goes_on(text: str, quote: Quotation, outside: list[Word], rules: Rules) -> bool:
+    """Whether a comma or dash after a quotation leads to who said it: "X", said Reed."""
+    mark = _DIALOGUE.match(text, quote.span.end)
+    if mark is None:
+        return False
+    after = [word.lower for word in outside if word.span.start >= quote.span.end][:NEAR_WORDS]
+    leads = (rules.verbs, rules.manner, rules.insertions, rules.as_words)
+    return (mark[1] or "").startswith(",") or any(
+        word in known for word in after for known in leads
+    )
 
 
 def _merged(text: str, pieces: list[Span]) -> tuple[Span, ...]:
@@ -198,6 +210,6 @@ def _voice(text: str, sentence: Span, pieces: tuple[Span, ...]) -> SentenceVoice
     return "mixed" if any(_LETTER.search(part) for part in rest) else "quoted"
 
 
-_DIALOGUE = re.compile(r",?\s*[–—-]\s+[a-zа-яёіїєґўąćęłńóśźż]|,\s+[^\W\d_]")
+_DIALOGUE = re.compile(r"(,?\s*[–—-]\s+)[a-zа-яёіїєґўąćęłńóśźż]|(,\s+)[^\W\d_]")
 _ENDS = (".", "!", "?", ",", "…")
 _LETTER = re.compile(r"\w")

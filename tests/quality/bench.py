@@ -9,6 +9,7 @@ import argparse
 import itertools
 import json
 import subprocess
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -21,16 +22,17 @@ import numpy as np
 from pipeline import corpora, params, readers
 from pipeline.evaluation import bootstrap, metrics
 from pipeline.evaluation.metrics import Floats
-from pipeline.readers.rows import RowSettings, article
-from pipeline.readers.webpage import extract
+from pipeline.readers import webpage
+from pipeline.readers.rows import RowSettings
 from pipeline.schema import Article, Span
 from pipeline.scoring import prepare
 from pipeline.scoring.reading import ArticleReader, blocks, text_version
-from pipeline.storage.atomic import sha256_of_code, write_json, write_text
+from pipeline.storage.atomic import sha256_of, sha256_of_value, write_json, write_text
 from pipeline.targets.gazetteer import Gazetteer
 from pipeline.targets.matcher import Matcher
 from pipeline.text.cleaning import clean
 from pipeline.text.language import LanguageDetector
+from pipeline.text.lines import own_text
 from pipeline.text.repair import repair
 from pipeline.text.sentences import split
 from pipeline.text.survey import NO_SURVEY, Survey
@@ -93,45 +95,48 @@ class Table:
 def cleaning(table: Table, part: str) -> None:
     """Furniture removed and body kept: without a survey, with one, and by the plain library."""
     pages = sets.read("cleaning", part)
-    articles = [page.article or _of_html(page) for page in pages]
+    articles = [page.article or of_html(page) for page in pages]
     settings = params.read(REPOSITORY / "params.yaml").clean
     survey = prepare.survey_of(articles, settings.survey_articles, settings.survey_share)
     reader = ArticleReader(())
     cleaned = {
-        "plain": [_whole(item) for item in articles],
-        "rules": [_kept(item, reader, NO_SURVEY) for item in articles],
-        "rules and survey": [_kept(item, reader, survey) for item in articles],
+        "plain": [_plain_cells(page) for page in pages],
+        "rules": [_cells(*each, reader, NO_SURVEY) for each in zip(pages, articles, strict=True)],
+        "rules and survey": [
+            _cells(*each, reader, survey) for each in zip(pages, articles, strict=True)
+        ],
     }
     languages = [page.language for page in pages]
     forms = np.array(["html" if page.html else "text" for page in pages])
-    for who, spans in cleaned.items():
-        cells = np.concatenate(
-            [_page_cells(*each) for each in zip(pages, articles, spans, strict=True)]
-        )
+    for who, each in cleaned.items():
+        cells = np.concatenate(each)
         for figure, measure in (("furniture removed", recall), ("body kept", kept)):
             table.by_language("cleaning", figure, who, cells, measure, languages)
             for form in ("html", "text"):
                 table.add("cleaning", figure, form, who, cells[forms == form], measure)
 
 
-def _of_html(page: sets.Page) -> Article:
-    item = article(extract(page.html), page.name, 0, RowSettings())
+def of_html(page: sets.Page) -> Article:
+    item = webpage.parse(page.html, page.name, sys.maxsize)
     assert isinstance(item, Article)
     return replace(item, article_id=page.name, language="")
 
 
-def _whole(item: Article) -> list[Span]:
-    return [Span(0, len(item.raw))]
-
-
-def _kept(item: Article, reader: ArticleReader, survey: Survey) -> list[Span]:
-    return list(clean(item, language=reader.language_of(item.raw), survey=survey).kept)
-
-
-def _page_cells(page: sets.Page, item: Article, kept: list[Span]) -> Floats:
-    """A plain page's letters by where they stand, a web page's by alignment."""
+def _plain_cells(page: sets.Page) -> Floats:
+    """All of a plain page, or what trafilatura finds on a web page."""
     if page.article is not None:
-        return steps.cleaning_spans([page], [kept])
+        return steps.cleaning_spans([page], [[Span(0, len(page.article.raw))]])
+    import trafilatura
+
+    found = trafilatura.extract(page.html, include_comments=False) or ""
+    return steps.cleaning([page], [[found]])
+
+
+def _cells(page: sets.Page, item: Article, reader: ArticleReader, survey: Survey) -> Floats:
+    """A plain page's letters by where they stand, a web page's by alignment."""
+    kept = clean(item, language=reader.language_of(own_text(item)), survey=survey).kept
+    if page.article is not None:
+        return steps.cleaning_spans([page], [list(kept)])
     return steps.cleaning([page], [[span.of(item.raw) for span in kept]])
 
 
@@ -296,12 +301,19 @@ def _note_reading() -> None:
     head = ["git", "rev-parse", "HEAD"]
     commit = subprocess.run(head, cwd=REPOSITORY, capture_output=True, text=True, check=True)  # noqa: S603
     line = {
-        "fingerprint": sha256_of_code(*(sets.GOLDEN / kind / "test" for kind in sets.READERS)),
+        "fingerprint": _sha256_of_test_parts(),
         "rules": text_version(),
         "commit": commit.stdout.strip(),
     }
     with (REPOSITORY / "reports/readings/text.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
+
+
+def _sha256_of_test_parts() -> str:
+    files = [path for kind in sets.READERS for path in sets.files(kind, "test")]
+    return sha256_of_value(
+        [[str(path.relative_to(sets.GOLDEN)), sha256_of(path)] for path in files]
+    )
 
 
 def rows(found: dict[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 from pipeline.readers import webpage
 from pipeline.readers.rows import BadRow
 from pipeline.schema import Article, Reject
+from pipeline.text.cleaning import clean
 
 Read = Callable[..., tuple[list[Article], list[Reject]]]
 
@@ -35,10 +36,22 @@ def test_a_page_gives_an_article_with_its_metadata(tmp_path: Path, read: Read) -
     assert article.published == dt.date(2024, 2, 29)
     assert article.url == "https://tin.example/ferry"
     assert article.headline.of(article.raw) == "Ferry late again"
-    assert article.raw.count("Ferry late again") == 1
-    assert article.raw.split("\n\n")[1].startswith("The ferry from Lower Pell")
-    assert "Tin Gazette Ltd" not in article.raw and "Sport" not in article.raw
     assert not found
+
+
+def test_what_the_page_sets_apart_has_a_span_and_a_reason(tmp_path: Path, read: Read) -> None:
+    path = tmp_path / "ferry.html"
+    path.write_text(PAGE, encoding="utf-8")
+    (article,), _ = read(path)
+    apart = [(article.raw[box.start : box.end], box.reason) for box in article.boxes]
+    assert apart == [
+        ("Home Sport", "navigation"),
+        ("Ferry late again", "repeated-block"),
+        ("Tin Gazette Ltd", "legal"),
+    ]
+    cleaned = clean(article, language="en")
+    assert [cut.reason for cut in cleaned.removed] == ["navigation", "repeated-block", "legal"]
+    assert len(cleaned.kept) == 3
 
 
 @pytest.mark.parametrize("content", ["", EMPTY, "no page at all", "\0\0\0", "<<<>>><"])

@@ -1,0 +1,50 @@
+"""The lines of an article, and what is known of each before it is judged by its words."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.schema import Article, RemovalReason, Span
+
+Cut = tuple[int, int, RemovalReason]  # start and end in the line, and why it goes
+_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_CLOSERS = "\"'»”“’)] "
+
+
+@dataclass(slots=True)
+class Line:
+    """A line without the white space around it.
+
+    ``own`` is what the cuts at its ends leave of it, ``reason`` why it goes as a whole.
+    """
+
+    span: Span
+    own: str
+    cuts: list[Cut] = field(default_factory=list)
+    reason: RemovalReason | None = None
+
+
+def spans(article: Article) -> Iterator[Span]:
+    """The headline, where there is one, then each line of the rest."""
+    headline = article.headline if article.title.strip() else Span(0, 0)
+    pieces = [headline] if len(headline) else []
+    pieces += [Span(*match.span()) for match in _LINE.finditer(article.raw, headline.end)]
+    for piece in pieces:
+        line = piece.of(article.raw)
+        if bare := line.strip():
+            start = piece.start + line.index(bare[0])
+            yield Span(start, start + len(bare))
+
+
+def own_text(article: Article) -> str:
+    """The raw text without the lines that the page's markup sets apart."""
+    at, pieces = 0, []
+    for box in article.boxes:
+        pieces.append(article.raw[at : box.start])
+        at = box.end
+    return "".join([*pieces, article.raw[at:]])
+
+
+def terminated(line: str) -> bool:
+    """Whether a line ends as a sentence does."""
+    return line.rstrip(_CLOSERS).endswith((".", "!", "?", "…", ":", ";", ","))
