@@ -1,6 +1,7 @@
 """Which ends of lines are page furniture: datelines, signatures, the title once more, a teaser."""
 
 import re
+from collections import deque
 
 from pipeline.text.furniture import wording
 from pipeline.text.furniture.model import STRONG, Model
@@ -8,14 +9,14 @@ from pipeline.text.lines import Cut, terminated
 from pipeline.text.outlet_names import Names, fold
 from pipeline.text.phrases import Phrases
 
-LONGEST_TAIL = 120
+LONGEST_TAIL, LONGEST_NAME, LONGEST_PHRASE = 120, 80, 60  # code points
 TITLE_WORDS = 3  # a shorter title may be repeated
 
 _SEPARATOR = re.compile(r"\s*[|«•·]\s+|\s+[-–—:/]+\s+|\s*[—–|]\s*(?=\S+$)")
 _SEPARATES = re.compile(r"[|«•·—–]|[-:/]\s")  # else there is no separator to look for
 _TITLE_MARKS = re.compile(r"\s*(?:\s[-–—|»:]+|\||::|:)\s+")
 _TITLE_END = re.compile(r"\s*[.!?…]+(?=\s|$)\s*|\s*$")
-_SENTENCE_END = re.compile(r"[.!?…][»”\")]*\s+(?=\S)")
+_SENTENCE_END = re.compile(r"\w{3}[.!?…][»”\")]*\s+(?=\S)")  # and not "St. "
 _MAY_OPEN = re.compile(r"[^(/\d]{0,60}[(/\d]")  # else there is no head to look for
 _SECTION = re.compile(r"[|«]")
 _CLOSING = 12  # code points in which a line must show that it ends in something like a date
@@ -40,18 +41,12 @@ def trims(
     """
     start, end = 0, len(line)
     cuts: list[Cut] = []
-    while start < end:
-        head = _head(line, start, end, phrases, names, title)
-        tail = None if head else _tail(line, start, end, phrases, names, title is None)
-        if head is None and tail is None and title is not None and model is not None:
-            tail = _last_words(line, start, end, names, model)
-        if head is not None:
-            start = head[1]
-        elif tail is not None:
-            end = start + len(line[start : tail[0]].rstrip())
-        else:
-            break
-        cuts += [cut for cut in (head, tail) if cut]
+    while start < end and (head := _head(line, start, end, phrases, names, title)):
+        start = head[1]
+        cuts.append(head)
+    while start < end and (tail := _tail(line, start, end, phrases, names, title is None, model)):
+        end = start + len(line[start : tail[0]].rstrip())
+        cuts.append(tail)
     return sorted(cuts)
 
 
@@ -81,18 +76,25 @@ def _signed_start(line: str, start: int, end: int, names: Names) -> Cut | None:
 
 
 def _tail(
-    line: str, start: int, end: int, phrases: Phrases, names: Names, is_title: bool
+    line: str,
+    start: int,
+    end: int,
+    phrases: Phrases,
+    names: Names,
+    is_title: bool,
+    model: Model | None,
 ) -> Cut | None:
-    floor = max(start, end - LONGEST_TAIL)
+    floor = max(start, end - LONGEST_NAME)
     if _SEPARATES.search(line, floor, end):
         named = _named(line[floor:end], names, is_title)
         if named is not None:
             return floor + named, end, "site-name" if is_title else "agency-signature"
     if _MAY_CLOSE.search(line, max(floor, end - _CLOSING), end):
+        floor = max(start, end - LONGEST_PHRASE)
         found = phrases.tails.close(line[floor:end])
         if found and found[1] > found[0] and floor + found[0] > start:
             return floor + found[0], end, found[2]
-    return None
+    return None if is_title or model is None else _last_words(line, start, end, names, model)
 
 
 def _last_words(line: str, start: int, end: int, names: Names, model: Model) -> Cut | None:
@@ -114,9 +116,10 @@ def _named(window: str, names: Names, is_title: bool) -> int | None:
     """Where a tail begins that is the outlet's own name, or in a title a section."""
     if not names.in_text(window) and not (is_title and _SECTION.search(window)):
         return None
-    last = next(reversed(list(_SEPARATOR.finditer(window))), None)
-    if last is None or last.start() == 0 or not any(map(str.isalpha, window[: last.start()])):
+    found = deque(_SEPARATOR.finditer(window), maxlen=1)
+    if not found or not any(map(str.isalpha, window[: found[0].start()])):
         return None
+    last = found[0]
     tail, mark = window[last.end() :].strip(), last.group().strip()
     words = tail.split()
     if not words or len(words) > 12:

@@ -24,8 +24,7 @@ class Names:
 
     def in_text(self, text: str) -> bool:
         """Whether a text may hold a name; a quick look that spares the rest."""
-        low = text.lower()
-        return any(start in low for start in self.starts)
+        return any(map(text.lower().__contains__, self.starts))
 
 
 def own_names(article: Article) -> Names:

@@ -61,14 +61,16 @@ class Model:
     def judge(self, lines: Sequence[Line], title: str, names: Collection[str]) -> None:
         """Give a reason to every line that is furniture.
 
-        Lines go by their place only where one goes whatever its place, and never all of them:
-        what is left after that has none, so that a second cleaning finds nothing.
+        An only line stays. Lines go by their place only where one goes whatever its place, and
+        never all of them: what is left has none, so that a second cleaning finds nothing.
 
         Args:
             lines: of one article, without its headline.
             title: the headline.
             names: what the outlet is called, in lower case.
         """
+        if sum(line.reason is None for line in lines) < 2:
+            return
         said = [wording.words(line.own) for line in lines]
         scores = [
             place.MOST if line.reason else self.score(line.own, words, names)
