@@ -5,11 +5,11 @@ from collections.abc import Sequence
 
 from pipeline.schema import Span
 from pipeline.text.rules import Rules
+from pipeline.text.segments import word_forms
 
 AUTHOR_WORDS = 12  # of an attribution inside speech
 _OPENS = re.compile(r"\s*[–—-]\s+(?=\S)")
 _DASH = re.compile(r"([,.!?…»”\"]*)\s+[–—-]\s+")
-_WORD = re.compile(r"\w+(?:[-.’'&]\w+)*")
 
 
 def dash_speech(text: str, sentences: Sequence[Span], rules: Rules) -> list[Span]:
@@ -51,7 +51,7 @@ def _author(text: str, at: int, rules: Rules, end: int | None = None) -> Span | 
     """The attribution that the next fitting dash opens; its end is where the dash stands."""
     end = len(text) if end is None else end
     for dash in _DASH.finditer(text, at, end):
-        words = _WORD.findall(text[dash.end() : min(end, dash.end() + 120)])[:AUTHOR_WORDS]
+        words = word_forms(text[dash.end() : min(end, dash.end() + 120)])[:AUTHOR_WORDS]
         if not words or not (words[0][:1].islower() or words[0].lower() in rules.pronouns):
             continue
         near = {word.lower() for word in words[:5]}

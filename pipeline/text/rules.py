@@ -68,6 +68,7 @@ class VoiceWords:
     not_a_speaker: frozenset[str]  # prepositions that may stand before who speaks
     adverbs: frozenset[str]  # doubt what they stand beside
     links: frozenset[str]  # words inside a name or title
+    oblique: tuple[str, ...]  # endings of a name after "according to", where its case shows
     genitives: tuple[str, ...]  # endings of a noun inside a title
     adjectives: tuple[str, ...]  # endings of an adjective inside a title
     postpositions: frozenset[str]  # of ``attribution``, those after the name

@@ -44,9 +44,9 @@ def words_of(text: str, span: Span) -> list[Word]:
     ]
 
 
-def word_forms(lower: str) -> list[str]:
-    """The words of a text in lower case, without their places."""
-    return _WORD.findall(lower)
+def word_forms(text: str) -> list[str]:
+    """The words of a text as they are spelt, without their places."""
+    return _WORD.findall(text)
 
 
 def segments_of(text: str, sentence: Span, taken: Sequence[Span] = ()) -> list[Segment]:

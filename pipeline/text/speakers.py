@@ -52,17 +52,25 @@ def _before(text: str, sentence: Span, quote: Span, verb: Word, rules: Rules) ->
 
 def noun_phrase_end(text: str, span: Span, rules: Rules) -> int:
     """Where the name after an opening phrase ends that no comma closes: "Laut Ministerium hat"."""
-    stop, named = span.start, False
+    stop, named, title = span.start, False, False
     words = words_of(text, span)
     for word, following in itertools.zip_longest(words, words[1:]):
-        capital = word.span.of(text)[:1].isupper()
+        spelt = word.span.of(text)
+        capital = spelt[:1].isupper()
         linked = word.lower in rules.links
         if named:
             before_name = following is not None and following.span.of(text)[:1].isupper()
             inside = capital or linked or (before_name and word.lower.endswith(rules.genitives))
-            if not inside or word.lower in rules.topics:
+            subject = capital and not title and _is_subject(spelt, rules)
+            if not inside or subject or word.lower in rules.topics:
                 break
+        title = title or word.lower in rules.name_cues
         noun = not (linked or rules.nouns_are_capital or word.lower.endswith(rules.adjectives))
         named = named or capital or noun
         stop = word.span.end
     return stop + (text[stop : stop + 1] in tuple(CLOSING))
+
+
+def _is_subject(name: str, rules: Rules) -> bool:
+    """Whether a name's case shows that what is said begins with it: "Zdaniem ministra Kreml"."""
+    return bool(rules.oblique) and not name.isupper() and not name.endswith(rules.oblique)
