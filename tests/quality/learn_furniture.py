@@ -236,11 +236,11 @@ class Learner:
 
 
 def decided(page: Page, scores: Floats, by_place: Floats) -> Floats:
-    """The probabilities as ``Model.judge`` takes them: 0 or 1 where the wording decides."""
+    """The thresholds up to which ``Model.judge`` takes each line away."""
     known = np.array([line.reason is not None for line in page.lines])
-    sure = known | ((scores >= STRONG) & page.judged)
-    may = (scores > LEAST) & page.judged & sure.any()
-    return np.where(sure, 1.0, np.where(may, by_place, 0.0))
+    judged = np.where(page.judged & (scores > LEAST), by_place, 0.0)
+    plainly = max(judged[scores >= STRONG], default=0.0)
+    return np.where(known, 1.0, judged if known.any() else np.minimum(judged, plainly))
 
 
 def letters(pages: Sequence[Page], found: Sequence[Floats]) -> tuple[Floats, Floats, Floats, Any]:

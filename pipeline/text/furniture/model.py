@@ -17,8 +17,9 @@ from pipeline.text.furniture import place, wording
 from pipeline.text.lines import Line
 
 # Log-odds of a line by its wording.
-STRONG = 3.0  # from here on it is furniture wherever it stands
+STRONG = 3.0  # from here on it says plainly that it is furniture
 LEAST = -3.0  # up to here it is none, wherever it stands
+MOST_LINES, MOST_PASSES = 5000, 8
 MOST_WORDS = 500_000  # whose weights are kept at hand
 PATH = Path(__file__).with_name("model.json")
 # A leaf's value, or the feature, its threshold, and the trees at or below and above it.
@@ -61,32 +62,45 @@ class Model:
     def judge(self, lines: Sequence[Line], title: str, names: Collection[str]) -> None:
         """Give a reason to every line that is furniture.
 
-        An only line stays. Lines go by their place only where one goes whatever its place, and
-        never all of them: what is left has none, so that a second cleaning finds nothing.
+        Lines go by their place only together with one that is known or that says it plainly. What
+        is left has no such line, so a second cleaning finds nothing. An only line stays, all of
+        the lines never go, and a page of more than ``MOST_LINES`` is not judged.
 
         Args:
             lines: of one article, without its headline.
             title: the headline.
             names: what the outlet is called, in lower case.
         """
+        left, goes = list(lines), len(lines) <= MOST_LINES
+        for _ in range(MOST_PASSES):
+            if not goes:
+                return
+            goes = self._pass(left, title, names)
+            left = [line for line in left if line.reason is None]
+
+    def _pass(self, lines: Sequence[Line], title: str, names: Collection[str]) -> bool:
+        """Judge each line among the others; whether any goes."""
         if sum(line.reason is None for line in lines) < 2:
-            return
+            return False
         said = [wording.words(line.own) for line in lines]
         scores = [
             place.MOST if line.reason else self.score(line.own, words, names)
             for line, words in zip(lines, said, strict=True)
         ]
-        if max(scores, default=LEAST) < STRONG:
-            return
+        if max(scores) < STRONG:
+            return False
         rows = place.features([line.own for line in lines], said, scores, title)
-        strong = [score >= STRONG for score in scores]
         goes = [
-            surely or (score > LEAST and self.probability(row) > self.threshold)
-            for surely, score, row in zip(strong, scores, rows, strict=True)
+            line.reason is not None or (score > LEAST and self.probability(row) > self.threshold)
+            for line, score, row in zip(lines, scores, rows, strict=True)
         ]
-        for line, words, gone in zip(lines, said, strong if all(goes) else goes, strict=True):
+        plainly = any(gone and score >= STRONG for gone, score in zip(goes, scores, strict=True))
+        if not plainly or all(goes):
+            return False
+        for line, words, gone in zip(lines, said, goes, strict=True):
             if gone and line.reason is None:
                 line.reason = self.reason(line.own, words, names)
+        return True
 
     def score(self, line: str, words: list[str], names: Collection[str]) -> float:
         """The log-odds by its wording that a line is furniture."""

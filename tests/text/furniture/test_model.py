@@ -42,7 +42,7 @@ def test_a_line_too_long_for_furniture_has_the_least_score() -> None:
 
 def test_appeals_forms_and_notices_after_the_text_go() -> None:
     closing = [
-        "Support our work with a donation from £3 a month.",
+        "Please donate to keep our newsroom independent.",
         "Your email address will not be published. Required fields are marked *",
         "Sign up to our weekly newsletter and never miss a story.",
         "Reproduction of our articles without permission is forbidden.",
@@ -103,3 +103,9 @@ def test_a_known_line_keeps_its_reason() -> None:
     line = Line(Span(0, 4), "Home", reason="navigation")
     Model.load().judge([line], "", ())
     assert line.reason == "navigation"
+
+
+def test_a_page_of_too_many_lines_is_not_judged() -> None:
+    lines = [Line(Span(0, 1), f"Subscribe to our newsletter, part {n}") for n in range(6000)]
+    Model.load().judge(lines, "", ())
+    assert not any(line.reason for line in lines)
