@@ -10,6 +10,7 @@ from pipeline.text.outlet_names import Names, fold
 from pipeline.text.phrases import Phrases
 
 LONGEST_TAIL, LONGEST_NAME, LONGEST_PHRASE = 120, 80, 60  # code points
+GLUED = STRONG + 1  # log-odds of a last sentence, for it has no neighbours to tell by
 TITLE_WORDS = 3  # a shorter title may be repeated
 
 _SEPARATOR = re.compile(r"\s*[|«•·]\s+|\s+[-–—:/]+\s+|\s*[—–|]\s*(?=\S+$)")
@@ -107,7 +108,7 @@ def _last_words(line: str, start: int, end: int, names: Names, model: Model) -> 
     if not last or (terminated(last) and ":" not in last[:40]):
         return None
     words = wording.words(last)
-    if model.score(last, words, names.spoken) < STRONG:
+    if model.score(last, words, names.spoken) < GLUED:
         return None
     return stops[-1], end, model.reason(last, words, names.spoken)
 

@@ -63,9 +63,13 @@ def read_lines(
     for span in spans:
         text = span.of(article.raw)
         line = _trimmed(span, text, phrases, names, title, model)
-        line.reason = boxes.get(span.start) or _known(line, phrases, names, recurring)
+        line.reason = boxes.get(span.start) or _known(line, phrases, names)
         if line.reason is None and recurring:
-            _cut_recurring_ends(line, text, recurring)
+            line.recurs = fold(line.own) in recurring
+            if line.recurs:
+                line.reason = "repeated-block"
+            else:
+                _cut_recurring_ends(line, text, recurring)
         found.append(line)
     _drop_copies(found)
     return headline, found
@@ -83,17 +87,16 @@ def _trimmed(
     return Line(span, _left(text, cuts).of(text) if cuts else text, cuts)
 
 
-def _known(
-    line: Line, phrases: Phrases, names: Names, recurring: frozenset[str]
-) -> RemovalReason | None:
+def _known(line: Line, phrases: Phrases, names: Names) -> RemovalReason | None:
     """Why a line goes whatever its words and neighbours are."""
     if line.cuts and not any(map(str.isalnum, line.own)):
         return line.cuts[0][2]
     if is_own(line.own, names):
         return "site-name"
-    if len(line.own) <= LONGEST_LINE and (found := phrases.lines.match(line.own.lstrip(_BULLETS))):
-        return found[2]
-    return "repeated-block" if recurring and fold(line.own) in recurring else None
+    if len(line.own) > LONGEST_LINE:
+        return None
+    found = phrases.lines.match(line.own.lstrip(_BULLETS))
+    return found[2] if found else None
 
 
 def _pieces(article: Article, language: str, recurring: frozenset[str]) -> Iterator[Piece]:
@@ -101,7 +104,8 @@ def _pieces(article: Article, language: str, recurring: frozenset[str]) -> Itera
     model = Model.load()
     headline, found = read_lines(article, language, recurring, model)
     title = headline.own if headline is not None else ""
-    model.judge(found, title, own_names(article).spoken)
+    # The model learned without surveys: what one knows is no sign of what stands beside it.
+    model.judge([line for line in found if not line.recurs], title, own_names(article).spoken)
     if headline is not None:
         yield from _cut(headline, opens=True)
     yield from _told(article.raw, found)

@@ -15,13 +15,15 @@ _CLOSERS = "\"'»”“’)] "
 class Line:
     """A line without the white space around it.
 
-    ``own`` is what the cuts at its ends leave of it, ``reason`` why it goes as a whole.
+    ``own`` is what the cuts at its ends leave of it, ``reason`` why it goes as a whole, and
+    ``recurs`` whether a survey knows it.
     """
 
     span: Span
     own: str
     cuts: list[Cut] = field(default_factory=list)
     reason: RemovalReason | None = None
+    recurs: bool = False
 
 
 def spans(article: Article) -> Iterator[Span]:

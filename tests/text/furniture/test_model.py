@@ -45,7 +45,7 @@ def test_appeals_forms_and_notices_after_the_text_go() -> None:
         "Please donate to keep our newsroom independent.",
         "Your email address will not be published. Required fields are marked *",
         "Sign up to our weekly newsletter and never miss a story.",
-        "Reproduction of our articles without permission is forbidden.",
+        "© 2024 Tin Gazette. All rights reserved.",
     ]
     assert kept(LEAD, MORE, END, *closing) == [LEAD, MORE, END]
 
