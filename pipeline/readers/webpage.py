@@ -17,7 +17,7 @@ from pipeline.readers.pagetext import Line
 from pipeline.readers.rows import BadRow, RowSettings, article, reject
 from pipeline.schema import Article, Reject, Removed
 
-ENOUGH = 0.6  # of the running text that trafilatura finds; with less the walk has lost its way
+ENOUGH = 0.6  # of the letters that trafilatura finds; with fewer the walk has lost its way
 _BETWEEN = "\n\n"  # lines
 
 
@@ -95,8 +95,10 @@ def _read(page: str | bytes, facts: dict[str, Any]) -> tuple[str | None, list[Li
             site = None  # the heading taken for the site's name
         site = site or pagetext.site(page_title, heading) or None
         walked = pagetext.lines(body)
-        running = sum(len(text) for text, _ in lines if len(text) >= pagetext.PROSE_LETTERS)
-        if sum(len(text) for text, reason in walked if reason is None) >= ENOUGH * running:
+        found = sum(len(text) for text, _ in lines)
+        own = sum(len(text) for text, reason in walked if reason is None)
+        running = any(len(text) >= pagetext.PROSE_LETTERS for text, _ in lines)
+        if own >= ENOUGH * found or not running:
             lines = walked
-    own = (title or "").strip()
-    return title, [(line, "repeated-block" if line == own else why) for line, why in lines], site
+    head = (title or "").strip()
+    return title, [(line, "repeated-block" if line == head else why) for line, why in lines], site
