@@ -54,6 +54,8 @@ RejectReason = Literal[
 STANCES: tuple[Stance, ...] = typing.get_args(Stance)
 VOICES: tuple[Voice, ...] = typing.get_args(Voice)
 SPLITS: tuple[Split, ...] = typing.get_args(Split)
+REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
+VERB_KINDS: tuple[VerbKind, ...] = typing.get_args(VerbKind)
 
 
 @dataclass(frozen=True, slots=True, order=True)

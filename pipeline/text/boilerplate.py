@@ -1,36 +1,50 @@
-"""Which ends of lines are page furniture: datelines, signatures, the title once more, a teaser."""
+"""Which ends of lines are page furniture: datelines, signatures, the title once more."""
 
 import re
 from collections import deque
 
-from pipeline.text.furniture import wording
-from pipeline.text.furniture.model import STRONG, Model
+from pipeline.schema import Span
 from pipeline.text.lines import Cut, terminated
 from pipeline.text.outlet_names import Names, fold
 from pipeline.text.phrases import Phrases
 
 LONGEST_TAIL, LONGEST_NAME, LONGEST_PHRASE = 120, 80, 60  # code points
-GLUED = STRONG + 1  # log-odds of a last sentence, for it has no neighbours to tell by
 TITLE_WORDS = 3  # a shorter title may be repeated
 
 _SEPARATOR = re.compile(r"\s*[|«•·]\s+|\s+[-–—:/]+\s+|\s*[—–|]\s*(?=\S+$)")
 _SEPARATES = re.compile(r"[|«•·—–]|[-:/]\s")  # else there is no separator to look for
 _TITLE_MARKS = re.compile(r"\s*(?:\s[-–—|»:]+|\||::|:)\s+")
 _TITLE_END = re.compile(r"\s*[.!?…]+(?=\s|$)\s*|\s*$")
-_SENTENCE_END = re.compile(r"\w{3}[.!?…][»”\")]*\s+(?=\S)")  # and not "St. "
+_SENTENCE_END = re.compile(r"\w{3}[»«”“\")]*[.!?…]+[»«”“\")]*\s+(?=\S)")  # and not "St. "
+_LABEL = 40  # code points; a colon later than that labels nothing
 _MAY_OPEN = re.compile(r"[^(/\d]{0,60}[(/\d]")  # else there is no head to look for
 _SECTION = re.compile(r"[|«]")
 _CLOSING = 12  # code points in which a line must show that it ends in something like a date
 _MAY_CLOSE = re.compile(r"\d[:./]\d{2,4}\W*$|[)\]/]\.?\s*$|#|👁|PAP\)|ews\.$")
 
 
-def trims(
-    line: str,
-    phrases: Phrases,
-    names: Names,
-    title: tuple[str, ...] | None,
-    model: Model | None,
-) -> list[Cut]:
+def parts(line: str) -> list[Span]:
+    """The line in pieces: furniture may be glued to it, so such last sentences stand apart."""
+    found, end = [], len(line)
+    while (start := _last_sentence(line, end)) is not None:
+        found.append(Span(start, end))
+        end = len(line[:start].rstrip())
+    return [Span(0, end), *reversed(found)]
+
+
+def _last_sentence(line: str, end: int) -> int | None:
+    """Where the last sentence starts, if it reads like a teaser, a credit, a signature."""
+    floor = max(0, end - LONGEST_TAIL)
+    if terminated(line[floor:end]) and ":" not in line[floor:end]:
+        return None
+    stops = [stop.end() for stop in _SENTENCE_END.finditer(line, floor, end)]
+    if not stops:
+        return None
+    last = line[stops[-1] : end]
+    return None if terminated(last) and ":" not in last[:_LABEL] else stops[-1]
+
+
+def trims(line: str, phrases: Phrases, names: Names, title: tuple[str, ...] | None) -> list[Cut]:
     """The pieces to cut from the two ends of a line, until nothing more can be cut.
 
     Args:
@@ -38,14 +52,13 @@ def trims(
         phrases: of its language.
         names: the outlet's.
         title: the title's words, to find it repeated; ``None`` says that the line is the title.
-        model: what tells a last sentence that is furniture; ``None`` for not to look at it.
     """
     start, end = 0, len(line)
     cuts: list[Cut] = []
     while start < end and (head := _head(line, start, end, phrases, names, title)):
         start = head[1]
         cuts.append(head)
-    while start < end and (tail := _tail(line, start, end, phrases, names, title is None, model)):
+    while start < end and (tail := _tail(line, start, end, phrases, names, title is None)):
         end = start + len(line[start : tail[0]].rstrip())
         cuts.append(tail)
     return sorted(cuts)
@@ -77,13 +90,7 @@ def _signed_start(line: str, start: int, end: int, names: Names) -> Cut | None:
 
 
 def _tail(
-    line: str,
-    start: int,
-    end: int,
-    phrases: Phrases,
-    names: Names,
-    is_title: bool,
-    model: Model | None,
+    line: str, start: int, end: int, phrases: Phrases, names: Names, is_title: bool
 ) -> Cut | None:
     floor = max(start, end - LONGEST_NAME)
     if _SEPARATES.search(line, floor, end):
@@ -95,22 +102,7 @@ def _tail(
         found = phrases.tails.close(line[floor:end])
         if found and found[1] > found[0] and floor + found[0] > start:
             return floor + found[0], end, found[2]
-    return None if is_title or model is None else _last_words(line, start, end, names, model)
-
-
-def _last_words(line: str, start: int, end: int, names: Names, model: Model) -> Cut | None:
-    """Furniture that was glued to the last sentence: a teaser, a credit, a link."""
-    floor = max(start, end - LONGEST_TAIL)
-    if terminated(line[floor:end]) and ":" not in line[floor:end]:
-        return None
-    stops = [stop.end() for stop in _SENTENCE_END.finditer(line, floor, end)]
-    last = line[stops[-1] : end] if stops else ""
-    if not last or (terminated(last) and ":" not in last[:40]):
-        return None
-    words = wording.words(last)
-    if model.score(last, words, names.spoken) < GLUED:
-        return None
-    return stops[-1], end, model.reason(last, words, names.spoken)
+    return None
 
 
 def _named(window: str, names: Names, is_title: bool) -> int | None:

@@ -4,18 +4,19 @@ A kept span is one block: a line, or lines that were wrapped in the middle of a 
 space belongs to the piece before it that is kept, else to the piece after it.
 """
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from operator import attrgetter
 
 from pipeline.schema import Article, CleanArticle, RemovalReason, Removed, Span
-from pipeline.text import boilerplate, lines, rules
+from pipeline.text import known
 from pipeline.text.furniture.model import Model
-from pipeline.text.lines import Cut, Line
-from pipeline.text.outlet_names import Names, is_own, own_names
-from pipeline.text.phrases import LONGEST_LINE, Phrases
-from pipeline.text.survey import NO_SURVEY, Survey, ends, fold
+from pipeline.text.lines import Line
+from pipeline.text.outlet_names import own_names
+from pipeline.text.survey import NO_SURVEY, Survey
 
-REPEATED_WORDS = 4  # a shorter line may stand twice
-_BULLETS = "-–—•·*▪►→» "
+MOST_PASSES = 8
 _TERMINATORS = tuple('.!?…:;»”"')
 # Start, end, reason, and whether a kept piece starts a block or a removed one starts a line that
 # goes on, so that the white space before it must stay.
@@ -23,116 +24,84 @@ Piece = tuple[int, int, RemovalReason | None, bool]
 
 
 def clean(article: Article, *, language: str, survey: Survey = NO_SURVEY) -> CleanArticle:
-    """Mark the furniture of an article. Cleaning what is kept once more removes nothing."""
-    pieces = list(_pieces(article, language, survey.of(article.outlet)))
+    """Mark the furniture of an article. Cleaning what is kept once more removes nothing.
+
+    Where a line goes, what is kept is therefore read again, up to ``MOST_PASSES`` times.
+    """
+    recurring = survey.of(article.outlet)
+    cleaned, settled = _once(article, language, recurring)
+    for _ in range(MOST_PASSES - 1):
+        if settled:
+            break
+        again, settled = _once(_own(cleaned), language, recurring)
+        cleaned = _both(cleaned, again)
+    return cleaned
+
+
+def _own(cleaned: CleanArticle) -> Article:
+    """What is kept of an article, as an article."""
+    raw, title = cleaned.article.raw, cleaned.article.headline
+    kept = [span for span in cleaned.kept if span.meets(title)]
+    return replace(
+        cleaned.article,
+        title="".join(span.of(raw) for span in kept).rstrip(),
+        raw="".join(span.of(raw) for span in cleaned.kept),
+        boxes=(),
+    )
+
+
+def _both(first: CleanArticle, second: CleanArticle) -> CleanArticle:
+    """What the second reading removes of what the first one kept is removed too."""
+    blocks: list[tuple[int, int, RemovalReason | None]] = [
+        *((span.start, span.end, None) for span in second.kept),
+        *((piece.start, piece.end, piece.reason) for piece in second.removed),
+    ]
+    left = deque(sorted(blocks))
+    kept, removed, at = [], [*first.removed], 0
+    for span in first.kept:
+        shift, until = span.start - at, at + len(span)
+        while left and left[0][0] < until:
+            start, end, reason = left.popleft()
+            if end > until:
+                left.appendleft((until, end, reason))
+            piece = Span(start, min(end, until)).shift(shift)
+            if reason is None:
+                kept.append(piece)
+            else:
+                removed.append(Removed(piece.start, piece.end, reason))
+        at = until
+    return CleanArticle(article=first.article, kept=tuple(kept), removed=_joined(removed))
+
+
+def _joined(removed: Iterable[Removed]) -> tuple[Removed, ...]:
+    """In order, and one where two with one reason meet."""
+    found: list[Removed] = []
+    for piece in sorted(removed, key=attrgetter("start")):
+        joins = found and (found[-1].end, found[-1].reason) == (piece.start, piece.reason)
+        begin = found.pop().start if joins else piece.start
+        found.append(Removed(begin, piece.end, piece.reason))
+    return tuple(found)
+
+
+def _once(article: Article, language: str, recurring: frozenset[str]) -> tuple[CleanArticle, bool]:
+    """One reading of an article, and whether another one would find the same lines as they are."""
+    headline, found = known.read(article, language, recurring)
+    title = headline.own if headline is not None else ""
+    # The model learned without surveys: what one knows is no sign of what stands beside it.
+    own = [line for line in found if not line.recurs]
+    Model.load().judge(own, title, own_names(article).spoken)
+    pieces = [*(_cut(headline, opens=True) if headline else ()), *_told(article.raw, found)]
     kept: list[Span] = []
     removed: list[Removed] = []
     for start, end, reason, opens in _tiled(pieces, len(article.raw)):
         if reason is not None:
-            joins = removed and (removed[-1].end, removed[-1].reason) == (start, reason)
-            begin = removed.pop().start if joins else start
-            removed.append(Removed(begin, end, reason))
+            removed.append(Removed(start, end, reason))
         elif kept and kept[-1].end == start and not opens:
             kept[-1] = Span(kept[-1].start, end)
         else:
             kept.append(Span(start, end))
-    return CleanArticle(article=article, kept=tuple(kept), removed=tuple(removed))
-
-
-def read_lines(
-    article: Article, language: str, recurring: frozenset[str], model: Model | None
-) -> tuple[Line | None, list[Line]]:
-    """The headline and the lines as the model judges them: cut at their ends, some with a reason.
-
-    Args:
-        article: the article.
-        language: its language, for the phrases at the ends of lines.
-        recurring: the blocks that a survey found in the outlet's articles.
-        model: what tells a last sentence that is furniture; ``None`` while it is being learned.
-    """
-    phrases, names = rules.load(language).phrases, own_names(article)
-    spans = lines.spans(article)
-    headline: Line | None = None
-    title: tuple[str, ...] = ()
-    if article.title.strip() and len(article.headline):
-        span = next(spans)
-        headline = _trimmed(span, span.of(article.raw), phrases, names, None, None)
-        title = tuple(headline.own.rstrip(" .!?…").split())
-    boxes = {box.start: box.reason for box in article.boxes}
-    found = []
-    for span in spans:
-        text = span.of(article.raw)
-        line = _trimmed(span, text, phrases, names, title, model)
-        line.reason = boxes.get(span.start) or _known(line, phrases, names)
-        if line.reason is None and recurring:
-            line.recurs = fold(line.own) in recurring
-            if line.recurs:
-                line.reason = "repeated-block"
-            else:
-                _cut_recurring_ends(line, text, recurring)
-        found.append(line)
-    _drop_copies(found)
-    return headline, found
-
-
-def _trimmed(
-    span: Span,
-    text: str,
-    phrases: Phrases,
-    names: Names,
-    title: tuple[str, ...] | None,
-    model: Model | None,
-) -> Line:
-    cuts = boilerplate.trims(text, phrases, names, title, model)
-    return Line(span, _left(text, cuts).of(text) if cuts else text, cuts)
-
-
-def _known(line: Line, phrases: Phrases, names: Names) -> RemovalReason | None:
-    """Why a line goes whatever its words and neighbours are."""
-    if line.cuts and not any(map(str.isalnum, line.own)):
-        return line.cuts[0][2]
-    if is_own(line.own, names):
-        return "site-name"
-    if len(line.own) > LONGEST_LINE:
-        return None
-    found = phrases.lines.match(line.own.lstrip(_BULLETS))
-    return found[2] if found else None
-
-
-def _pieces(article: Article, language: str, recurring: frozenset[str]) -> Iterator[Piece]:
-    """Each line as kept and removed pieces, in order; the white space between is left out."""
-    model = Model.load()
-    headline, found = read_lines(article, language, recurring, model)
-    title = headline.own if headline is not None else ""
-    # The model learned without surveys: what one knows is no sign of what stands beside it.
-    model.judge([line for line in found if not line.recurs], title, own_names(article).spoken)
-    if headline is not None:
-        yield from _cut(headline, opens=True)
-    yield from _told(article.raw, found)
-
-
-def _drop_copies(found: list[Line]) -> None:
-    """The second and later copies of a line go."""
-    seen: set[str] = set()
-    for line in found:
-        if line.reason is None:
-            if line.own in seen and line.own.count(" ") >= REPEATED_WORDS - 1:
-                line.reason = "repeated-block"
-            seen.add(line.own)
-
-
-def _cut_recurring_ends(line: Line, text: str, recurring: frozenset[str]) -> None:
-    """Cuts first and last sentences that recur in the outlet's articles."""
-    while pieces := ends(line.own):
-        left = _left(text, line.cuts)
-        if fold(pieces[0]) in recurring:
-            line.cuts.append((left.start, left.start + len(pieces[0]), "repeated-block"))
-        elif fold(pieces[1]) in recurring:
-            line.cuts.append((left.end - len(pieces[1]), left.end, "repeated-block"))
-        else:
-            break
-        line.cuts.sort()
-        line.own = _left(text, line.cuts).of(text)
+    settled = not removed or not (recurring or any(line.reason for line in found))
+    return CleanArticle(article=article, kept=tuple(kept), removed=_joined(removed)), settled
 
 
 def _told(raw: str, found: list[Line]) -> Iterator[Piece]:
@@ -142,21 +111,9 @@ def _told(raw: str, found: list[Line]) -> Iterator[Piece]:
             yield line.span.start, line.span.end, line.reason, False
             continue
         near = raw.count("\n", before_end, line.span.start) < 2
-        yield from _cut(line, opens=not (near and _wrapped(before, line.own)))
+        goes_on = line.glued or (near and _wrapped(before, line.own))
+        yield from _cut(line, opens=not goes_on)
         before, before_end = line.own, line.span.end
-
-
-def _left(line: str, cuts: list[Cut]) -> Span:
-    """What the cuts at both ends of a line leave, without the white space around it."""
-    start, end = 0, len(line)
-    for cut_start, cut_end, _ in cuts:
-        if not line[start:cut_start].strip():
-            start = cut_end
-        else:
-            end = min(end, cut_start)
-    rest = line[start:end]
-    start += len(rest) - len(rest.lstrip())
-    return Span(start, start + len(rest.strip()))
 
 
 def _wrapped(before: str, line: str) -> bool:

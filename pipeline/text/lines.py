@@ -1,4 +1,4 @@
-"""The lines of an article, and what is known of each before it is judged by its words."""
+"""The lines of an article."""
 
 import re
 from collections.abc import Iterator
@@ -15,8 +15,9 @@ _CLOSERS = "\"'»”“’)] "
 class Line:
     """A line without the white space around it.
 
-    ``own`` is what the cuts at its ends leave of it, ``reason`` why it goes as a whole, and
-    ``recurs`` whether a survey knows it.
+    Its last sentences may be lines of their own, ``glued`` to what is before them. ``own`` is what
+    the cuts at its ends leave of it, ``reason`` why it goes as a whole, and ``recurs`` whether a
+    survey knows it.
     """
 
     span: Span
@@ -24,6 +25,7 @@ class Line:
     cuts: list[Cut] = field(default_factory=list)
     reason: RemovalReason | None = None
     recurs: bool = False
+    glued: bool = False
 
 
 def spans(article: Article) -> Iterator[Span]:

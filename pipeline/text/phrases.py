@@ -7,14 +7,12 @@ the end of a line that stays.
 import functools
 import re
 import sys
-import typing
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pipeline.schema import RemovalReason
+from pipeline.schema import REASONS, RemovalReason
 
-REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
 SECTIONS = ("lines", "heads", "tails")
 LONGEST_LINE = 160  # code points of a line that is all phrase
 _TAIL_START = re.compile(r"\s+|[(/👁]")

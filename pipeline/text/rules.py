@@ -6,7 +6,6 @@ furniture is written, see ``phrases``.
 
 import functools
 import tomllib
-import typing
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, fields
 from importlib.resources import files
@@ -14,11 +13,9 @@ from types import MappingProxyType
 from typing import Any
 
 from pipeline.errors import SettingsError
-from pipeline.schema import RemovalReason, VerbKind
+from pipeline.schema import REASONS, VERB_KINDS, VerbKind
 from pipeline.text.phrases import SECTIONS, BadPatternError, Phrases
 
-REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
-VERB_KINDS: tuple[VerbKind, ...] = typing.get_args(VerbKind)
 COMMON = "any"
 
 

@@ -11,9 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-from pipeline.schema import Article, Span
+from pipeline.schema import REASONS, VERB_KINDS, Article, Span
 from pipeline.targets.gazetteer import Gazetteer
-from pipeline.text.rules import REASONS, VERB_KINDS
 
 GOLDEN = Path(__file__).parent
 PLACE = "place"

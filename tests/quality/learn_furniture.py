@@ -6,42 +6,40 @@ cross-validation over outlets: no page is judged by a model that saw a page of i
 """
 
 import functools
-import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from scipy import sparse
-from sklearn.ensemble import GradientBoostingClassifier
+from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from pipeline.evaluation.metrics import Floats
-from pipeline.schema import Article, RemovalReason
+from pipeline.schema import Article
 from pipeline.storage.atomic import write_text
-from pipeline.text import cleaning
+from pipeline.text import known
 from pipeline.text.furniture import place, wording
 from pipeline.text.furniture.model import LEAST, PATH, STRONG, Model, Tree
+from pipeline.text.furniture.wording import BODY, KINDS, Kind, Kinds
 from pipeline.text.lines import Line
 from pipeline.text.outlet_names import own_names
-from pipeline.text.rules import REASONS
 from tests.golden import sets
 from tests.quality import bench
 
 REPOSITORY = Path(__file__).parents[2]
 AUTHORED = REPOSITORY / "data/authored"
-BODY = "body"
-SEED, FOLDS = 20261122, 6
+SEED, FOLDS = 20261122, 5
 KEPT = 0.997  # of the body's letters on the held-out folds, which know no survey
 WINDOWS, SHORT, LIGHT = 3, 8, 0.1  # pieces of each page, their lines, and the weight of each
 ALL = slice(None)
+GLUED, GLUED_SHARE = 100, 0.15  # code points of furniture that is glued to a paragraph; how often
 SEEN = 2  # a feature that fewer lines have is left out
-SMALL, SMALL_REASON = 0.02, 0.3  # a smaller weight is left out
-STRENGTH, REASON_STRENGTH = 1.0, 1.0  # inverse of the L2 penalty
+SMALL = 0.1  # a smaller weight is left out
+STRENGTH = 1.0  # inverse of the L2 penalty
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,14 @@ class Page:
     def said(self) -> list[list[str]]:
         """The words of each line."""
         return [wording.words(line.own) for line in self.lines]
+
+    @functools.cached_property
+    def rows(self) -> list[Counter[str]]:
+        """The features of each line's wording."""
+        return [
+            Counter(wording.features(line.own, said, self.names)) if line.own else Counter()
+            for line, said in zip(self.lines, self.said, strict=True)
+        ]
 
     @functools.cached_property
     def judged(self) -> list[bool]:
@@ -79,14 +85,26 @@ def single_lines(folder: Path) -> Iterator[tuple[str, str]]:
 
 def authored_pages(folder: Path) -> Iterator[Page]:
     """The pages of ``<iso>.tsv``: a row ``page, outlet, headline``, then ``label, line`` rows."""
+    draw = np.random.default_rng(SEED)
     for path in sorted(folder.glob("*.tsv")):
         for block in path.read_text("utf-8").split("page\t")[1:]:
             head, *rows = block.splitlines()
             outlet, title = head.split("\t")
-            labels, texts = zip(*(row.split("\t") for row in rows), strict=True)
-            raw = "\n\n".join([title, "\n".join(texts)])
+            pieces = [(f"{title}\n", BODY), *_glued(rows, draw)]
+            raw = "".join(text for text, _ in pieces)
             article = Article(article_id="a", outlet=outlet, title=title, raw=raw)
-            yield _page(f"{path.stem} {outlet}", path.stem, article, list(labels))
+            group = f"{path.stem} {outlet}"
+            yield _page(group, path.stem, article, lambda line, p=pieces: _label(line, p))
+
+
+def _glued(rows: Sequence[str], draw: np.random.Generator) -> Iterator[tuple[str, str]]:
+    """Text and label; some furniture is glued to the paragraph before, as pages have it."""
+    last = ""
+    for row in rows:
+        label, text = row.split("\t")
+        glued = last == BODY != label and len(text) < GLUED and draw.random() < GLUED_SHARE
+        yield f"{' ' if glued else chr(10)}{text}", label
+        last = label
 
 
 def golden_pages() -> Iterator[Page]:
@@ -94,33 +112,40 @@ def golden_pages() -> Iterator[Page]:
     for page in sets.read("cleaning", "dev"):
         article = page.article or bench.of_html(page)
         group = f"{page.language} {article.outlet or page.name}"
-        yield _page(group, page.language, article, list(_labels(page, article)))
+        pieces = [(text, why or BODY) for text, why in page.pieces]
+        label = _label if page.article else _found
+        yield _page(group, page.language, article, lambda line, f=label, p=pieces: f(line, p))
 
 
-def _labels(page: sets.Page, article: Article) -> Iterator[str | None]:
-    """The label of each line after the headline; one that holds any of the body is body."""
-    texts = {True: "", False: ""}
-    at: list[str] = []
-    for piece, why in page.pieces:
-        at += [why or BODY] * len(piece)
-        texts[bool(why)] += f"\n{' '.join(piece.split())}"
-    for line in cleaning.read_lines(article, page.language, frozenset(), None)[1]:
-        if page.article is not None:
-            inside = range(line.span.start, line.span.end)
-            found = {at[n] for n in inside if article.raw[n].isalnum()}
-            yield BODY if BODY in found else next(iter(found), None)
-            continue
-        own = " ".join(line.own.split())
-        inside = {kind for kind, text in texts.items() if own in text}
-        whys = [why for piece, why in page.pieces if why and own in " ".join(piece.split())]
-        yield (whys[0] if whys else "navigation") if inside == {True} else BODY if inside else None
+def _label(line: Line, pieces: Sequence[tuple[str, str]]) -> str | None:
+    """The label of a line by where it stands; one that holds any of the body is body."""
+    at, found = 0, set()
+    for text, label in pieces:
+        inside = text[max(line.span.start - at, 0) : max(line.span.end - at, 0)]
+        if any(map(str.isalnum, inside)):
+            found.add(label)
+        at += len(text)
+    return BODY if BODY in found else next(iter(sorted(found)), None)
 
 
-def _page(group: str, language: str, article: Article, labels: list[str | None]) -> Page:
-    lines = cleaning.read_lines(article, language, frozenset(), None)[1]
-    assert len(lines) == len(labels), group
+def _found(line: Line, pieces: Sequence[tuple[str, str]]) -> str | None:
+    """The label of a line of a web page by its words; ``None`` where both kinds are in it."""
+    own = " ".join(line.own.split())
+    texts = [(" ".join(text.split()), label) for text, label in pieces]
+    body, furniture = (
+        "\n".join(t for t, label in texts if (label == BODY) == is_body)
+        for is_body in (True, False)
+    )
+    if own in body:
+        return BODY
+    whole = next((label for text, label in texts if own in text), "navigation")
+    return whole if own in furniture else None
+
+
+def _page(group: str, language: str, article: Article, label: Callable[[Line], str | None]) -> Page:
+    lines = known.read(article, language, frozenset())[1]
     names = own_names(article).spoken
-    return Page(group, language, article.title, names, tuple(lines), tuple(labels))
+    return Page(group, language, article.title, names, tuple(lines), tuple(map(label, lines)))
 
 
 @dataclass
@@ -131,38 +156,36 @@ class Wording:
     fitted: LogisticRegression
 
     @classmethod
-    def fit(cls, rows: Sequence[Counter[str]], labels: Sequence[int]) -> "Wording":
+    def fit(cls, rows: Sequence[Counter[str]], labels: Sequence[str]) -> "Wording":
         """Features that too few lines have are left out."""
         seen = Counter(name for row in rows for name in row)
         vectors = DictVectorizer()
         known = [{k: v for k, v in row.items() if seen[k] >= SEEN} for row in rows]
         matrix = vectors.fit_transform(known)
-        return cls(vectors, LogisticRegression(C=STRENGTH, max_iter=5000).fit(matrix, labels))
+        fitted = LogisticRegression(C=STRENGTH, tol=1e-3, max_iter=1000).fit(matrix, labels)
+        assert set(fitted.classes_) <= set(KINDS)
+        return cls(vectors, fitted)
 
-    def scores(self, rows: Sequence[Counter[str]]) -> Floats:
-        """Log-odds of each line."""
-        if not rows:
-            return np.zeros(0)
-        found: Floats = self.fitted.decision_function(self.vectors.transform(rows))
+    def kinds(self, page: "Page") -> Kinds:
+        """The probabilities of each line of a page; those of a known line are sure."""
+        found = np.zeros((len(page.lines), len(KINDS)))
+        columns = [KINDS.index(kind) for kind in self.fitted.classes_]
+        if page.lines:
+            rows = self.vectors.transform(page.rows)
+            found[:, columns] = self.fitted.predict_proba(rows)
+        for number, line in enumerate(page.lines):
+            if line.reason or not 0 < len(line.own) <= wording.LONGEST:
+                found[number] = np.eye(len(KINDS))[KINDS.index(line.reason or BODY)]
         return found
 
-
-def rows_of(page: Page) -> list[Counter[str]]:
-    """The features of each line's wording."""
-    return [
-        Counter(wording.features(line.own, said, page.names)) if line.own else Counter()
-        for line, said in zip(page.lines, page.said, strict=True)
-    ]
-
-
-def placed(page: Page, scores: Floats, window: slice = ALL) -> list[list[float]]:
-    """The features of each line's place, were the window the whole page."""
-    known = [
-        place.MOST if line.reason else -place.MOST if len(line.own) > wording.LONGEST else score
-        for line, score in zip(page.lines, scores, strict=True)
-    ][window]
-    lines = [line.own for line in page.lines][window]
-    return place.features(lines, page.said[window], known, page.title)
+    def weights(self) -> dict[str, dict[Kind, float]]:
+        """The weights of each feature for each kind; the constants under no name."""
+        found = {"": dict(zip(self.fitted.classes_, self.fitted.intercept_.round(2), strict=True))}
+        for name, column in zip(self.vectors.feature_names_, self.fitted.coef_.T, strict=True):
+            named = zip(self.fitted.classes_, column, strict=True)
+            if kept := {kind: w.round(2) for kind, w in named if abs(w) >= SMALL}:
+                found[name] = kept
+        return found
 
 
 def windows(size: int, draw: np.random.Generator) -> Iterator[slice]:
@@ -173,48 +196,54 @@ def windows(size: int, draw: np.random.Generator) -> Iterator[slice]:
         yield slice(start, start + int(draw.integers(1, SHORT)))
 
 
+def placed(page: Page, kinds: Kinds, window: slice = ALL) -> list[list[float]]:
+    """The features of each line's place, were the window the whole page."""
+    return place.features(page.lines[window], page.said[window], kinds[window], page.title)
+
+
 class Learner:
     """Fits both steps to some pages, with the single lines always among them."""
 
     def __init__(self, singles: Sequence[tuple[str, str]], pages: Sequence[Page]) -> None:
         """Reads the features of everything once."""
-        self.singles = [Counter(wording.features(t, wording.words(t), ())) for _, t in singles]
-        self.single_labels = [int(label != BODY) for label, _ in singles]
+        self.singles = [
+            Counter(wording.features(t, wording.words(t), frozenset())) for _, t in singles
+        ]
+        self.single_labels = [label for label, _ in singles]
         self.pages = list(pages)
-        self.rows = [rows_of(page) for page in pages]
         self.groups = [page.group for page in pages]
 
     def wording(self, chosen: Sequence[int]) -> Wording:
         """The first step, fitted to the chosen pages."""
         rows, labels = list(self.singles), list(self.single_labels)
-        for number in chosen:
-            page = self.pages[number]
-            for row, label, judged in zip(self.rows[number], page.labels, page.judged, strict=True):
-                if judged:
+        for page in (self.pages[number] for number in chosen):
+            for row, label, judged in zip(page.rows, page.labels, page.judged, strict=True):
+                if judged and label is not None:
                     rows.append(row)
-                    labels.append(int(label != BODY))
+                    labels.append(label)
         return Wording.fit(rows, labels)
 
-    def place(self, chosen: Sequence[int]) -> GradientBoostingClassifier:
-        """The second step, fitted to scores that the first gave to pages it had not seen."""
+    def place(self, chosen: Sequence[int]) -> HistGradientBoostingClassifier:
+        """The second step, fitted to what the first said of pages it had not seen."""
         features: list[list[float]] = []
-        labels: list[int] = []
+        labels: list[bool] = []
         weights: list[float] = []
         for train, held in self._folds(chosen, FOLDS - 1):
             first = self.wording(train)
             for number in held:
-                page, scores = self.pages[number], first.scores(self.rows[number])
-                for window in windows(len(page.lines), np.random.default_rng([SEED, number])):
-                    rows = placed(page, scores, window)
+                page, draw = self.pages[number], np.random.default_rng([SEED, number])
+                kinds = first.kinds(page)
+                for window in windows(len(page.lines), draw):
+                    rows = placed(page, kinds, window)
                     known = zip(rows, page.labels[window], page.judged[window], strict=True)
                     for row, label, judged in known:
                         if judged:
                             features.append(row)
-                            labels.append(int(label != BODY))
+                            labels.append(label != BODY)
                             weights.append(1 if window == ALL else LIGHT)
-        trees = GradientBoostingClassifier(
-            n_estimators=160, max_depth=4, learning_rate=0.06, subsample=0.7, min_samples_leaf=12,
-            random_state=SEED,
+        trees = HistGradientBoostingClassifier(
+            max_iter=200, max_leaf_nodes=31, learning_rate=0.06, l2_regularization=1.0,
+            early_stopping=False, random_state=SEED,
         )  # fmt: skip
         return trees.fit(features, labels, sample_weight=weights)
 
@@ -228,10 +257,10 @@ class Learner:
         found: list[Floats] = [np.zeros(0)] * len(self.pages)
         for train, held in self._folds(range(len(self.pages)), FOLDS):
             first, second = self.wording(train), self.place(train)
-            for number in held:
-                page, scores = self.pages[number], first.scores(self.rows[number])
-                by_place = second.predict_proba(placed(page, scores))[:, 1]
-                found[number] = decided(page, scores, by_place)
+            for page, number in ((self.pages[number], number) for number in held):
+                kinds = first.kinds(page)
+                by_place = second.predict_proba(placed(page, kinds))[:, 1]
+                found[number] = decided(page, wording.log_odds(kinds), by_place)
         return found
 
 
@@ -262,45 +291,17 @@ def threshold(probabilities: Floats, furniture: Floats, sizes: Floats) -> float:
     return float(probabilities[order][np.searchsorted(lost, 1 - KEPT, side="right")])
 
 
-def trees_of(fitted: GradientBoostingClassifier) -> list[Tree]:
-    """The trees as ``Model`` has them, their values times the learning rate."""
+def trees_of(fitted: HistGradientBoostingClassifier) -> list[Tree]:
+    """The trees as ``Model`` has them."""
 
-    def grown(tree: Any, node: int) -> Tree:
-        if tree.children_left[node] < 0:
-            return round(float(tree.value[node, 0, 0]) * fitted.learning_rate, 4)
-        threshold = round(float(tree.threshold[node]), 4)
-        below, above = grown(tree, tree.children_left[node]), grown(tree, tree.children_right[node])
-        return [int(tree.feature[node]), threshold, below, above]
+    def grown(nodes: Any, at: int) -> Tree:
+        node = nodes[at]
+        if node["is_leaf"]:
+            return round(float(node["value"]), 4)
+        below, above = grown(nodes, node["left"]), grown(nodes, node["right"])
+        return [int(node["feature_idx"]), float(f"{node['num_threshold']:.6g}"), below, above]
 
-    return [grown(each.tree_, 0) for (each,) in fitted.estimators_]
-
-
-def weights_of(fitted: Wording) -> dict[str, float]:
-    """The weight of each feature; the constant under no name."""
-    named = zip(fitted.vectors.feature_names_, fitted.fitted.coef_[0], strict=True)
-    weights = {name: round(float(w), 3) for name, w in named if abs(w) >= SMALL}
-    return {"": round(float(fitted.fitted.intercept_[0]), 3), **weights}
-
-
-def reasons_of(
-    rows: Sequence[Counter[str]], labels: Sequence[str]
-) -> dict[str, dict[RemovalReason, float]]:
-    """The weights of each feature for each reason, learned from lines that are furniture."""
-    seen = Counter(name for row in rows for name in row)
-    vectors = DictVectorizer()
-    matrix: sparse.spmatrix = vectors.fit_transform(
-        [{k: v for k, v in row.items() if seen[k] >= SEEN} for row in rows]
-    )
-    fitted = LogisticRegression(C=REASON_STRENGTH, max_iter=5000).fit(matrix, labels)
-    found: dict[str, dict[RemovalReason, float]] = {
-        "": {r: round(float(b), 2) for r, b in zip(fitted.classes_, fitted.intercept_, strict=True)}
-    }
-    for name, column in zip(vectors.feature_names_, fitted.coef_.T, strict=True):
-        kept = {r: round(float(w), 2) for r, w in zip(fitted.classes_, column, strict=True)}
-        kept = {r: w for r, w in kept.items() if abs(w) >= SMALL_REASON}
-        if kept:
-            found[name] = kept
-    return found
+    return [grown(each.nodes, 0) for (each,) in fitted._predictors]
 
 
 def report(pages: Sequence[Page], found: Sequence[Floats], least: float) -> Iterator[str]:
@@ -321,17 +322,10 @@ def learn(singles: Sequence[tuple[str, str]], pages: Sequence[Page]) -> tuple[Mo
     least = threshold(*letters(pages, found)[:3])
     everything = range(len(pages))
     second = learner.place(everything)
-    labelled = itertools.chain(
-        zip(learner.singles, (label for label, _ in singles), strict=True),
-        *(zip(rows, p.labels, strict=True) for p, rows in zip(pages, learner.rows, strict=True)),
-    )
-    furniture = [(row, label) for row, label in labelled if label in REASONS]
-    start = float(second.init_.class_prior_[1])
     model = Model(
-        weights=weights_of(learner.wording(everything)),
-        start=round(float(np.log(start / (1 - start))), 4),
+        weights=learner.wording(everything).weights(),
+        start=round(float(second._baseline_prediction.item()), 4),
         trees=trees_of(second),
-        reasons=reasons_of([row for row, _ in furniture], [label for _, label in furniture]),
         threshold=round(least, 4),
     )
     return model, list(report(pages, found, least))

@@ -6,12 +6,22 @@ Features", WSDM 2010; beginnings of words stand in for stems in languages that i
 
 import bisect
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.schema import REASONS, RemovalReason
 from pipeline.text.lines import terminated
 
+Kind = RemovalReason | Literal["body"]
+Kinds = NDArray[np.float64]  # (..., len(KINDS))
+BODY: Literal["body"] = "body"
+KINDS: tuple[Kind, ...] = (BODY, *REASONS)
 LONGEST = 400  # code points; a longer line is running text
 STEM, LONG_STEM = 5, 7
+SUREST = 12.0
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 _LENGTHS = (1, 2, 3, 4, 5, 8, 12, 18, 28, 45)  # words
 # Signs: name, letters of which a line must have one, and the pattern that it then must match.
@@ -44,12 +54,23 @@ _DIGIT = re.compile(r"\d")
 _SYMBOLS = 0x2190  # arrows, and all the pictures after them
 
 
+def log_odds(kinds: Kinds) -> Kinds:
+    """The log-odds of each line that it is furniture, within ±``SUREST``.
+
+    Args:
+        kinds: probabilities, ``(lines, len(KINDS))``.
+    """
+    body = np.clip(kinds[..., 0], 1e-9, 1 - 1e-9)
+    odds: Kinds = np.clip(np.log1p(-body) - np.log(body), -SUREST, SUREST)
+    return odds
+
+
 def words(line: str) -> list[str]:
     """The words of a line in lower case; a number is "0"."""
     return ["0" if word[0].isdigit() else word for word in _WORD.findall(line.lower())]
 
 
-def features(line: str, said: list[str], names: Collection[str]) -> Iterator[str]:
+def features(line: str, said: Sequence[str], names: frozenset[str]) -> Iterator[str]:
     """The features of a line, of which some may come more than once.
 
     Args:
@@ -71,7 +92,7 @@ def of_word(word: str) -> Iterator[str]:
         yield f"{word[:LONG_STEM]}*"
 
 
-def frame(line: str, said: list[str], names: Collection[str]) -> Iterator[str]:
+def frame(line: str, said: Sequence[str], names: frozenset[str]) -> Iterator[str]:
     """All but the words: how a line begins and ends, its length, its signs."""
     count = len(said)
     if said:
@@ -94,7 +115,7 @@ def frame(line: str, said: list[str], names: Collection[str]) -> Iterator[str]:
     for name, needed, sign in _SIGNS:
         if not needed.isdisjoint(letters) and sign.search(line):
             yield name
-    if names and any(name in line.lower() for name in names):
+    if any(map(line.lower().__contains__, names)):
         yield "#own name"
 
 

@@ -1,6 +1,8 @@
 import json
 import math
+from collections import Counter
 
+import numpy as np
 import pytest
 
 from pipeline.schema import Article
@@ -9,6 +11,7 @@ from pipeline.text.furniture import place, wording
 from pipeline.text.furniture.model import LEAST, PATH, STRONG, Model
 from pipeline.text.lines import Line, Span
 
+NAMELESS: frozenset[str] = frozenset()
 LEAD = "The ferry from Lower Pell left its pier three hours late on Thursday."
 MORE = "A family of swans had settled on the gangway and would not be moved by the crew."
 END = "Passengers were given tea by a biologist who happened to be among them."
@@ -30,14 +33,18 @@ def test_the_model_writes_itself_as_it_was_read() -> None:
 @pytest.mark.parametrize("line", ["Subscribe to our newsletter", LEAD, "10:15", "…", "ЁЖ № 5 | x"])
 def test_a_line_weighs_what_its_features_weigh(line: str) -> None:
     model, words = Model.load(), wording.words(line)
-    named = wording.features(line, words, ())
-    total = model.weights[""] + sum(model.weights.get(name, 0.0) for name in named)
-    assert model.score(line, words, ()) == pytest.approx(total)
+    totals = Counter(model.weights[""])
+    for name in wording.features(line, words, NAMELESS):
+        totals.update(model.weights.get(name, {}))
+    odds = np.exp([totals[kind] for kind in wording.KINDS])
+    assert model.kinds(line, words, NAMELESS) == pytest.approx(odds / odds.sum())
 
 
-def test_a_line_too_long_for_furniture_has_the_least_score() -> None:
+def test_a_line_too_long_for_furniture_is_body() -> None:
     line = "Subscribe now. " * 40
-    assert Model.load().score(line, wording.words(line), ()) == -place.MOST < LEAST < STRONG
+    kinds = Model.load().kinds(line, wording.words(line), NAMELESS)
+    assert kinds[0] == 1.0 == kinds.sum()
+    assert wording.log_odds(kinds) == -wording.SUREST < LEAST < STRONG
 
 
 def test_appeals_forms_and_notices_after_the_text_go() -> None:
@@ -86,26 +93,42 @@ def test_a_sentence_between_furniture_and_its_own_copy_stays() -> None:
 
 def test_a_probability_is_read_off_the_trees() -> None:
     tree = [1, 2.0, 0.5, [0, 0.0, -1.0, 1.0]]
-    model = Model(weights={"": 0.0}, start=0.25, trees=[tree, 0.25], reasons={}, threshold=0.5)
+    model = Model(weights={"": {}}, start=0.25, trees=[tree, 0.25], threshold=0.5)
     assert model.probability([0.0, 2.0]) == pytest.approx(1 / (1 + math.exp(-1.0)))
     assert model.probability([1.0, 2.1]) == pytest.approx(1 / (1 + math.exp(-1.5)))
 
 
 def test_places_are_told_by_neighbours_length_and_what_is_shared() -> None:
-    lines = ["Ferry", LEAD, "Swans of Lower Pell"]
-    said = [wording.words(line) for line in lines]
-    rows = place.features(lines, said, [9.0, -9.0, 1.0], "The ferry is late")
-    assert [row[place.NEIGHBOURS] for row in rows] == [place.MOST, -place.MOST, 1.0]
+    lines = [Line(Span(0, len(own)), own) for own in ("Ferry", LEAD, "Swans of Lower Pell")]
+    said = [wording.words(line.own) for line in lines]
+    kinds = np.zeros((3, len(wording.KINDS)))
+    kinds[:, 0] = body = np.array([0.0, 1.0, 0.3])
+    kinds[:, 1] = 1 - body
+    rows = place.features(lines, said, kinds, "The ferry is late")
+    scores = [row[place.NEIGHBOURS] for row in rows]
+    assert scores == pytest.approx([place.MOST, -place.MOST, math.log(0.7 / 0.3)])
     assert rows[0][9] == 1.0 and 0 < rows[2][9] < 1  # the share of its stems found elsewhere
 
 
 def test_a_known_line_keeps_its_reason() -> None:
     line = Line(Span(0, 4), "Home", reason="navigation")
-    Model.load().judge([line], "", ())
+    Model.load().judge([line], "", NAMELESS)
     assert line.reason == "navigation"
 
 
 def test_a_page_of_too_many_lines_is_not_judged() -> None:
     lines = [Line(Span(0, 1), f"Subscribe to our newsletter, part {n}") for n in range(6000)]
-    Model.load().judge(lines, "", ())
+    Model.load().judge(lines, "", NAMELESS)
     assert not any(line.reason for line in lines)
+
+
+def test_a_teaser_glued_to_a_paragraph_goes_and_the_paragraph_stays() -> None:
+    glued = f"{LEAD} Read also: Five bridges that nobody needed"
+    closing = ["Share this article", "Sign up to our weekly newsletter and never miss a story."]
+    assert kept(MORE, glued, END, *closing) == [MORE, LEAD, END]
+
+
+def test_a_last_sentence_with_a_colon_is_no_teaser() -> None:
+    line = f"{LEAD} The captain had one wish: that the swans would leave"
+    closing = ["Share this article", "Sign up to our weekly newsletter and never miss a story."]
+    assert kept(MORE, line, END, *closing) == [MORE, line, END]
