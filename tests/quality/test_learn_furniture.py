@@ -4,41 +4,43 @@ import numpy as np
 import pytest
 
 from pipeline.text.furniture.model import Model
+from pipeline.text.furniture.wording import KINDS
 from tests.golden import sets
 from tests.quality import learn_furniture as learning
+from tests.quality.furniture_pages import BODY, Page, authored_pages, single_lines
 
 SET_PHRASES = {"Your email address will not be published. Required fields are marked *"}
-LABELS = {*learning.KINDS}
+LABELS = {*KINDS}
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[learning.Page]:
-    return [*learning.authored_pages(learning.AUTHORED / "pages")][::6]
+def pages() -> list[Page]:
+    return [*authored_pages(learning.AUTHORED / "pages")][::6]
 
 
 def test_authored_lines_have_a_known_label_and_a_text() -> None:
-    found = list(learning.single_lines(learning.AUTHORED / "furniture"))
+    found = list(single_lines(learning.AUTHORED / "furniture"))
     assert len(found) > 4000
     assert all(label in LABELS and text for label, text in found)
 
 
-def test_authored_pages_have_known_labels(pages: list[learning.Page]) -> None:
+def test_authored_pages_have_known_labels(pages: list[Page]) -> None:
     assert {label for page in pages for label in page.labels} <= LABELS | {None}
-    assert all(learning.BODY in page.labels for page in pages)
+    assert all(BODY in page.labels for page in pages)
 
 
-def test_furniture_glued_to_a_paragraph_has_its_own_label(pages: list[learning.Page]) -> None:
+def test_furniture_glued_to_a_paragraph_has_its_own_label(pages: list[Page]) -> None:
     found = [
         (page.labels[n - 1], page.labels[n])
         for page in pages
         for n, line in enumerate(page.lines)
         if line.glued
     ]
-    assert sum(before == learning.BODY != label for before, label in found) > 10
+    assert sum(before == BODY != label for before, label in found) > 10
 
 
 def test_no_authored_sentence_stands_in_the_test_part() -> None:
-    known = {text for _, text in learning.single_lines(learning.AUTHORED / "furniture")}
+    known = {text for _, text in single_lines(learning.AUTHORED / "furniture")}
     for path in (learning.AUTHORED / "pages").glob("*.tsv"):
         known |= {row.split("\t")[-1] for row in path.read_text("utf-8").splitlines()}
     long = {line for line in known if len(line.split()) > 7} - SET_PHRASES
@@ -48,7 +50,7 @@ def test_no_authored_sentence_stands_in_the_test_part() -> None:
         assert not shared, page.name
 
 
-def test_the_written_trees_say_what_the_fitted_ones_say(pages: list[learning.Page]) -> None:
+def test_the_written_trees_say_what_the_fitted_ones_say(pages: list[Page]) -> None:
     learner = learning.Learner([("body", "It rained."), ("social", "Follow us.")], pages)
     fitted = learner.place(range(len(pages)))
     start = fitted._baseline_prediction.item()
