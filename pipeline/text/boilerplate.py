@@ -38,7 +38,7 @@ def _last_sentence(line: str, end: int) -> int | None:
     if terminated(line[floor:end]) and ":" not in line[floor:end]:
         return None
     stops = [stop.end() for stop in _SENTENCE_END.finditer(line, floor, end)]
-    if not stops:
+    if not stops or " " not in line[: stops[-1]].rstrip():  # "Fot. archiwum" is one
         return None
     last = line[stops[-1] : end]
     return None if terminated(last) and ":" not in last[:_LABEL] else stops[-1]

@@ -65,12 +65,18 @@ def _both(first: CleanArticle, second: CleanArticle) -> CleanArticle:
             if end > until:
                 left.appendleft((until, end, reason))
             piece = Span(start, min(end, until)).shift(shift)
-            if reason is None:
-                kept.append(piece)
-            else:
+            if reason is not None:
                 removed.append(Removed(piece.start, piece.end, reason))
+            elif kept and kept[-1].end == piece.start and _is_blank(first, kept[-1]):
+                kept[-1] = Span(kept[-1].start, piece.end)
+            else:
+                kept.append(piece)
         at = until
     return CleanArticle(article=first.article, kept=tuple(kept), removed=_joined(removed))
+
+
+def _is_blank(cleaned: CleanArticle, kept: Span) -> bool:
+    return kept.of(cleaned.article.raw).isspace()
 
 
 def _joined(removed: Iterable[Removed]) -> tuple[Removed, ...]:

@@ -14,6 +14,7 @@ def pieces(line: str) -> list[str]:
     [
         "",
         "Read also: Five bridges",
+        "Fot. archiwum",
         "The bridge opened. Nobody came.",
         "The bridge opened in St. Petersburg: a triumph",
         f"The bridge opened. {'A crowd of dockers came ' * 8}and stayed",

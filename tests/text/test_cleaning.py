@@ -1,3 +1,4 @@
+import itertools
 import time
 from dataclasses import replace
 
@@ -45,6 +46,8 @@ def test_kept_and_removed_tile_the_raw_text(it: Article) -> None:
     assert [a for a, _ in pieces[1:]] == [b for _, b in pieces[:-1]]
     assert all(a < b for a, b in pieces)
     assert list(cleaned.kept) == sorted(cleaned.kept)
+    joins = [a for a, b in itertools.pairwise(cleaned.kept) if a.end == b.start]
+    assert not any(span.of(it.raw).isspace() for span in joins)
 
 
 @given(ARTICLES)
