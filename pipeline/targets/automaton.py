@@ -95,13 +95,11 @@ def build(senses: Iterable[Sense]) -> Any:
 
 def read(automaton: Any, folded: str, text: str) -> Iterator[Candidate]:
     """The forms in ``text``, of which ``folded`` is what ``fold`` makes, that are whole words."""
-    size, written = len(folded), plain(text)
+    written = plain(text)
     for last, (length, senses) in automaton.iter(folded):
         end = last + 1
-        if end < size and folded[end].isalnum():
-            continue
         start = end - length
-        if start and folded[start - 1].isalnum():
+        if folded[end : end + 1].isalnum() or (start and folded[start - 1].isalnum()):
             continue
         surface = written[start:end]
         for sense, spellings in senses:

@@ -1,8 +1,8 @@
 """Mentions of targets in a text, by one Aho-Corasick automaton per language.
 
-Each candidate is held against dates and context; of those that overlap, the leftmost and then
-the longest stays. A phrase under ``not`` is a candidate too, and wins by its length: what stays
-of it is no mention.
+Each candidate is held against dates and context; of those that hold and overlap, the leftmost
+and then the longest stays. A phrase under ``not`` is a candidate too, and wins by its length:
+what stays of it is no mention.
 """
 
 import datetime as dt
@@ -58,34 +58,22 @@ class Matcher:
             return []
         folded = fold(text)
         context = self._contexts.get(language)
-        candidates = [
-            c
-            for c in read(automaton, folded, text)
-            if (published is None or _holds(c.sense, published))
-            and not _stands_by(c, folded, context)
-        ]
+        found = read(automaton, folded, text)
+        candidates = [c for c in found if published is None or _holds(c.sense, published)]
         if not candidates:
             return []
         candidates = _without_rivals(candidates)
         if any(c.is_epithet for c in candidates):
-            plain = _settle(c for c in candidates if not c.is_epithet)
+            plain = _settle([c for c in candidates if not c.is_epithet], folded, context)
             known = named.union(c.sense.target.id for c in plain if c.sense.entity)
             candidates = [c for c in candidates if not c.is_epithet or c.sense.target.id in known]
-        return list(_matches(_settle(candidates), text))
+        return list(_matches(_settle(candidates, folded, context), text))
 
 
 def _holds(sense: Sense, published: dt.date) -> bool:
     if sense.entity is None:
         return True
     return sense.target.holds_on(published) and sense.entity.holds_on(published)
-
-
-def _stands_by(candidate: Candidate, folded: str, context: Context | None) -> bool:
-    sense = candidate.sense
-    if context is None or sense.entity is None:
-        return False
-    span = (candidate.start, candidate.end)
-    return is_bystander(sense.entity, span, folded, context, sense.own)
 
 
 def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
@@ -107,14 +95,27 @@ def _without_rivals(candidates: list[Candidate]) -> list[Candidate]:
     ]
 
 
-def _settle(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The leftmost, then longest, of those that overlap; a ``not`` phrase wins a tie."""
-    ordered = sorted(candidates, key=lambda c: (c.start, -c.end, c.sense.entity is not None))
+def _settle(candidates: list[Candidate], folded: str, context: Context | None) -> list[Candidate]:
+    """The leftmost, then longest, of those that overlap and are no bystanders.
+
+    A ``not`` phrase wins a tie.
+    """
     kept: list[Candidate] = []
-    for candidate in ordered:
-        if not kept or candidate.start >= kept[-1].end:
-            kept.append(candidate)
+    reached = 0
+    for candidate in sorted(candidates, key=_order):
+        start, end, sense = candidate
+        if start < reached:
+            continue
+        entity = sense.entity
+        if entity and context and is_bystander(entity, (start, end), folded, context, sense.own):
+            continue
+        kept.append(candidate)
+        reached = end
     return kept
+
+
+def _order(candidate: Candidate) -> tuple[int, int, bool]:
+    return candidate.start, -candidate.end, candidate.sense.entity is not None
 
 
 def _matches(candidates: Iterable[Candidate], text: str) -> Iterator[Match]:

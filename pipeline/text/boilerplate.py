@@ -1,7 +1,6 @@
 """Which ends of lines are page furniture: datelines, signatures, the title once more."""
 
 import re
-from collections import deque
 
 from pipeline.schema import Span
 from pipeline.text.lines import Cut, terminated
@@ -11,8 +10,7 @@ from pipeline.text.phrases import Phrases
 LONGEST_TAIL, LONGEST_NAME, LONGEST_PHRASE = 120, 80, 60  # code points
 TITLE_WORDS = 3  # a shorter title may be repeated
 
-_SEPARATOR = re.compile(r"\s*[|«•·]\s+|\s+[-–—:/]+\s+|\s*[—–|]\s*(?=\S+$)")
-_SEPARATES = re.compile(r"[|«•·—–]|[-:/]\s")  # else there is no separator to look for
+_LAST_SEPARATOR = re.compile(r"(?s:.*)([|«•·]\s+|\s[-–—:/]+\s+|[—–|]\s*(?=\S+$))")
 _TITLE_MARKS = re.compile(r"\s*(?:\s[-–—|»:]+|\||::|:)\s+")
 _TITLE_END = re.compile(r"\s*[.!?…]+(?=\s|$)\s*|\s*$")
 _SENTENCE_END = re.compile(r"\w{3}[»«”“\")]*[.!?…]+[»«”“\")]*\s+(?=\S)")  # and not "St. "
@@ -80,7 +78,7 @@ def _head(
 
 def _signed_start(line: str, start: int, end: int, names: Names) -> Cut | None:
     """The outlet's name and a mark before a title."""
-    if not _SEPARATES.search(line, start, end) or not names.in_text(line):
+    if not names.in_text(line[start : min(end, start + LONGEST_NAME)]):
         return None
     mark = _TITLE_MARKS.search(line, start, end)
     if mark is None or not start < mark.start() or mark.end() >= end:
@@ -93,13 +91,12 @@ def _tail(
     line: str, start: int, end: int, phrases: Phrases, names: Names, is_title: bool
 ) -> Cut | None:
     floor = max(start, end - LONGEST_NAME)
-    if _SEPARATES.search(line, floor, end):
-        named = _named(line[floor:end], names, is_title)
-        if named is not None:
-            return floor + named, end, "site-name" if is_title else "agency-signature"
+    named = _named(line[floor:end], names, is_title)
+    if named is not None:
+        return floor + named, end, "site-name" if is_title else "agency-signature"
     if _MAY_CLOSE.search(line, max(floor, end - _CLOSING), end):
         floor = max(start, end - LONGEST_PHRASE)
-        found = phrases.tails.close(line[floor:end])
+        found = phrases.tails.search(line[floor:end])
         if found and found[1] > found[0] and floor + found[0] > start:
             return floor + found[0], end, found[2]
     return None
@@ -109,11 +106,10 @@ def _named(window: str, names: Names, is_title: bool) -> int | None:
     """Where a tail begins that is the outlet's own name, or in a title a section."""
     if not names.in_text(window) and not (is_title and _SECTION.search(window)):
         return None
-    found = deque(_SEPARATOR.finditer(window), maxlen=1)
-    if not found or not any(map(str.isalpha, window[: found[0].start()])):
+    last = _LAST_SEPARATOR.match(window)
+    if last is None or not any(map(str.isalpha, window[: last.start(1)])):
         return None
-    last = found[0]
-    tail, mark = window[last.end() :].strip(), last.group().strip()
+    tail, mark = window[last.end() :].strip(), last[1].strip()
     words = tail.split()
     if not words or len(words) > 12:
         return None
@@ -121,19 +117,18 @@ def _named(window: str, names: Names, is_title: bool) -> int | None:
         len(words) <= 3 and fold(words[0]) in names.signed and tail.replace(" ", "").isalnum()
     )
     section = is_title and mark in "|«" and len(words) <= 4 and "»" not in tail
-    return last.start() if signed or section else None
+    return len(window[: last.start(1)].rstrip()) if signed or section else None
 
 
 def repeated(line: str, start: int, end: int, title: tuple[str, ...]) -> int | None:
-    """Where the title's repetition at ``start`` ends, with its full stop; ``None`` without."""
-    if len(title) < TITLE_WORDS:
+    """Where the title's repetition at ``start`` ends, with its full stop; ``None`` without.
+
+    ``title`` is its words in lower case.
+    """
+    if len(title) < TITLE_WORDS or line[start : start + 1].lower() != title[0][0]:
         return None
-    at = start
-    for word in title:
-        while at < end and line[at].isspace():
-            at += 1
-        if line[at : at + len(word)].lower() != word.lower():
-            return None
-        at += len(word)
-    match = _TITLE_END.match(line, at, end)
+    *words, rest = line[start:end].split(None, len(title) - 1)
+    if " ".join(words).lower() != " ".join(title[:-1]) or not rest.lower().startswith(title[-1]):
+        return None
+    match = _TITLE_END.match(line, end - len(rest) + len(title[-1]), end)
     return match.end() if match else None

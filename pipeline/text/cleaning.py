@@ -7,7 +7,6 @@ space belongs to the piece before it that is kept, else to the piece after it.
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from operator import attrgetter
 
 from pipeline.schema import Article, CleanArticle, RemovalReason, Removed, Span
 from pipeline.text import known
@@ -18,8 +17,9 @@ from pipeline.text.survey import NO_SURVEY, Survey
 
 MOST_PASSES = 8
 _TERMINATORS = tuple('.!?…:;»”"')
-# Start, end, reason, and whether a kept piece starts a block or a removed one starts a line that
-# goes on, so that the white space before it must stay.
+Removal = tuple[int, int, RemovalReason]  # start, end, reason
+# The same, and whether a kept piece starts a block or a removed one starts a line that goes on, so
+# that the white space before it must stay.
 Piece = tuple[int, int, RemovalReason | None, bool]
 
 
@@ -57,7 +57,9 @@ def _both(first: CleanArticle, second: CleanArticle) -> CleanArticle:
         *((piece.start, piece.end, piece.reason) for piece in second.removed),
     ]
     left = deque(sorted(blocks))
-    kept, removed, at = [], [*first.removed], 0
+    kept: list[Span] = []
+    removed: list[Removal] = [(r.start, r.end, r.reason) for r in first.removed]
+    at = 0
     for span in first.kept:
         shift, until = span.start - at, at + len(span)
         while left and left[0][0] < until:
@@ -66,7 +68,7 @@ def _both(first: CleanArticle, second: CleanArticle) -> CleanArticle:
                 left.appendleft((until, end, reason))
             piece = Span(start, min(end, until)).shift(shift)
             if reason is not None:
-                removed.append(Removed(piece.start, piece.end, reason))
+                removed.append((piece.start, piece.end, reason))
             elif kept and kept[-1].end == piece.start and _is_blank(first, kept[-1]):
                 kept[-1] = Span(kept[-1].start, piece.end)
             else:
@@ -79,29 +81,29 @@ def _is_blank(cleaned: CleanArticle, kept: Span) -> bool:
     return kept.of(cleaned.article.raw).isspace()
 
 
-def _joined(removed: Iterable[Removed]) -> tuple[Removed, ...]:
+def _joined(removals: Iterable[Removal]) -> tuple[Removed, ...]:
     """In order, and one where two with one reason meet."""
-    found: list[Removed] = []
-    for piece in sorted(removed, key=attrgetter("start")):
-        joins = found and (found[-1].end, found[-1].reason) == (piece.start, piece.reason)
-        begin = found.pop().start if joins else piece.start
-        found.append(Removed(begin, piece.end, piece.reason))
-    return tuple(found)
+    found: list[Removal] = []
+    for start, end, reason in sorted(removals):
+        joins = found and found[-1][1:] == (start, reason)
+        found.append((found.pop()[0] if joins else start, end, reason))
+    return tuple(Removed(*each) for each in found)
 
 
 def _once(article: Article, language: str, recurring: frozenset[str]) -> tuple[CleanArticle, bool]:
     """One reading of an article, and whether another one would find the same lines as they are."""
-    headline, found = known.read(article, language, recurring)
+    names = own_names(article)
+    headline, found = known.read(article, language, names, recurring)
     title = headline.own if headline is not None else ""
     # The model learned without surveys: what one knows is no sign of what stands beside it.
     own = [line for line in found if not line.recurs]
-    Model.load().judge(own, title, own_names(article).spoken)
+    Model.load().judge(own, title, names.spoken)
     pieces = [*(_cut(headline, opens=True) if headline else ()), *_told(article.raw, found)]
     kept: list[Span] = []
-    removed: list[Removed] = []
+    removed: list[Removal] = []
     for start, end, reason, opens in _tiled(pieces, len(article.raw)):
         if reason is not None:
-            removed.append(Removed(start, end, reason))
+            removed.append((start, end, reason))
         elif kept and kept[-1].end == start and not opens:
             kept[-1] = Span(kept[-1].start, end)
         else:

@@ -3,7 +3,7 @@
 from pipeline.schema import Article, RemovalReason, Span
 from pipeline.text import boilerplate, lines, rules
 from pipeline.text.lines import Cut, Line
-from pipeline.text.outlet_names import Names, is_own, own_names
+from pipeline.text.outlet_names import Names, is_own
 from pipeline.text.phrases import LONGEST_LINE, Phrases
 from pipeline.text.survey import ends, fold
 
@@ -12,22 +12,23 @@ _BULLETS = "-–—•·*▪►→» "
 
 
 def read(
-    article: Article, language: str, recurring: frozenset[str]
+    article: Article, language: str, names: Names, recurring: frozenset[str]
 ) -> tuple[Line | None, list[Line]]:
     """The headline and the lines as the model judges them: cut at their ends, some with a reason.
 
     Args:
         article: the article.
         language: its language, for the phrases at the ends of lines.
+        names: its outlet's.
         recurring: the blocks that a survey found in the outlet's articles.
     """
-    phrases, names = rules.load(language).phrases, own_names(article)
+    phrases = rules.load(language).phrases
     spans = lines.spans(article)
     headline: Line | None = None
     title: tuple[str, ...] = ()
     if article.title.strip() and len(article.headline):
         headline = _trimmed(next(spans), article.raw, phrases, names, None)
-        title = tuple(headline.own.rstrip(" .!?…").split())
+        title = tuple(headline.own.rstrip(" .!?…").lower().split())
     boxes = {box.start: box.reason for box in article.boxes}
     found: list[Line] = []
     for span in spans:

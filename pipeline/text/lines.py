@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pipeline.schema import Article, RemovalReason, Span
 
 Cut = tuple[int, int, RemovalReason]  # start and end in the line, and why it goes
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+_LINE = re.compile(r"\S(?:[^\n\r\u2028\u2029]*\S)?")
 _CLOSERS = "\"'»”“’)] "
 
 
@@ -30,14 +30,14 @@ class Line:
 
 def spans(article: Article) -> Iterator[Span]:
     """The headline, where there is one, then each line of the rest."""
-    headline = article.headline if article.title.strip() else Span(0, 0)
-    pieces = [headline] if len(headline) else []
-    pieces += [Span(*match.span()) for match in _LINE.finditer(article.raw, headline.end)]
-    for piece in pieces:
-        line = piece.of(article.raw)
-        if bare := line.strip():
-            start = piece.start + line.index(bare[0])
-            yield Span(start, start + len(bare))
+    headline = article.headline
+    if title := headline.of(article.raw).strip():
+        start = article.raw.index(title)
+        yield Span(start, start + len(title))
+    else:
+        headline = Span(0, 0)
+    for line in _LINE.finditer(article.raw, headline.end):
+        yield Span(*line.span())
 
 
 def own_text(article: Article) -> str:

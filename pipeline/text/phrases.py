@@ -15,7 +15,7 @@ from pipeline.schema import REASONS, RemovalReason
 
 SECTIONS = ("lines", "heads", "tails")
 LONGEST_LINE = 160  # code points of a line that is all phrase
-_TAIL_START = re.compile(r"\s+|[(/👁]")
+_TAIL_START = r"(?=[\s(/👁])"  # what the patterns of tails begin with; spares the rest
 NEVER = re.compile(r"(?!)")
 
 
@@ -29,12 +29,9 @@ class Labelled:
 
     pattern: re.Pattern[str] = NEVER
 
-    def close(self, text: str) -> tuple[int, int, RemovalReason] | None:
-        """The first match of a pattern that begins with white space or one of a few signs."""
-        for start in _TAIL_START.finditer(text):
-            if match := self.pattern.match(text, start.start()):
-                return _found(match)
-        return None
+    def search(self, text: str) -> tuple[int, int, RemovalReason] | None:
+        """The first match and its reason."""
+        return _found(self.pattern.search(text))
 
     def match(
         self, text: str, start: int = 0, end: int = sys.maxsize
@@ -80,7 +77,10 @@ def _labelled(section: str, own: Mapping[str, Any], shared: Mapping[str, Any]) -
         if joined:
             _compiled(section, reason, joined)
             groups.append(f"(?P<{reason.replace('-', '_')}>(?:{joined}){end})")
-    return Labelled(_compiled(section, "", "|".join(groups))) if groups else Labelled()
+    if not groups:
+        return Labelled()
+    start = _TAIL_START if section == "tails" else ""
+    return Labelled(_compiled(section, "", f"{start}(?:{'|'.join(groups)})"))
 
 
 @functools.cache

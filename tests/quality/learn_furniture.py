@@ -20,7 +20,8 @@ from sklearn.model_selection import GroupKFold
 from pipeline.evaluation.metrics import Floats
 from pipeline.storage.atomic import write_text
 from pipeline.text.furniture import place, wording
-from pipeline.text.furniture.model import LEAST, PATH, STRONG, Model, Tree
+from pipeline.text.furniture.model import LEAST, PATH, STRONG, Model
+from pipeline.text.furniture.trees import Tree
 from pipeline.text.furniture.wording import BODY, KINDS, Kind, Kinds
 from tests.quality.furniture_pages import SEED, Page, authored_pages, golden_pages, single_lines
 

@@ -57,7 +57,7 @@ def test_the_written_trees_say_what_the_fitted_ones_say(pages: list[Page]) -> No
     model = Model({"": {}}, start, learning.trees_of(fitted), 0.5)
     first = learner.wording(range(len(pages)))
     rows = learning.placed(pages[0], first.kinds(pages[0]))
-    told = [model.probability(row) for row in rows]
+    told = model.probabilities(np.array(rows))
     assert told == pytest.approx(list(fitted.predict_proba(rows)[:, 1]), abs=1e-3)
 
 

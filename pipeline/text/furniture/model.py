@@ -7,16 +7,15 @@ probability that it is furniture.
 
 import functools
 import json
-import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from pipeline.schema import REASONS
 from pipeline.text.furniture import place, wording
+from pipeline.text.furniture.trees import Floats, Forest, Tree
 from pipeline.text.furniture.wording import BODY, KINDS, Kind, Kinds
 from pipeline.text.lines import Line
 
@@ -24,10 +23,8 @@ from pipeline.text.lines import Line
 STRONG = 3.0  # from here on it says plainly that it is furniture
 LEAST = -3.0  # up to here it is none, wherever it stands
 MOST_LINES = 5000
-MOST_WORDS = 200_000  # whose weights are kept at hand
+MOST_SHORT, MOST_WORDS = 10_000, 200_000  # lines and words that are kept at hand
 PATH = Path(__file__).with_name("model.json")
-# A leaf's value, or the feature, its threshold, and the trees at or below and above it.
-Tree = float | list[Any]
 
 
 @dataclass(frozen=True)
@@ -78,61 +75,64 @@ class Model:
             return
         said = [wording.words(line.own) for line in lines]
         kinds = np.array(
-            [
-                _surely(line.reason) if line.reason else self.kinds(line.own, words, names)
-                for line, words in zip(lines, said, strict=True)
-            ]
+            [_surely(line.reason) if line.reason else self.kinds(line.own, names) for line in lines]
         )
         scores = wording.log_odds(kinds)
         if max(scores) < STRONG:
             return
-        rows = place.features(lines, said, kinds, title)
-        goes = [
-            line.reason is not None or (score > LEAST and self.probability(row) > self.threshold)
-            for line, score, row in zip(lines, scores, rows, strict=True)
-        ]
-        plainly = any(gone and score >= STRONG for gone, score in zip(goes, scores, strict=True))
-        if not plainly or all(goes):
+        rows = np.array(place.features(lines, said, kinds, title))
+        known = np.array([line.reason is not None for line in lines])
+        asked = ~known & (scores > LEAST)
+        goes = known.copy()
+        goes[asked] = self.probabilities(rows[asked]) > self.threshold
+        if not (goes & (scores >= STRONG)).any() or goes.all():
             return
-        for line, gone, each in zip(lines, goes, kinds, strict=True):
-            if gone and line.reason is None:
-                line.reason = REASONS[int(each[1:].argmax())]
+        for at in np.flatnonzero(goes & ~known).tolist():
+            lines[at].reason = REASONS[int(kinds[at, 1:].argmax())]
 
-    def kinds(self, line: str, words: Sequence[str], names: frozenset[str]) -> Kinds:
+    def kinds(self, line: str, names: frozenset[str]) -> Kinds:
         """The probability of each of ``KINDS`` by the wording of a line."""
-        if len(line) > wording.LONGEST or not line:
-            return _surely(BODY)
-        total = self._rows[""] + self._sum(wording.frame(line, words, names))
+        return self._kinds(line, names) if 0 < len(line) <= wording.LONGEST else _surely(BODY)
+
+    @functools.cached_property
+    def _kinds(self) -> Callable[[str, frozenset[str]], Kinds]:
+        """``kinds`` of short lines, kept at hand: furniture recurs, and pages are read twice."""
+        return functools.lru_cache(MOST_SHORT)(self._kinds_of_short)
+
+    def _kinds_of_short(self, line: str, names: frozenset[str]) -> Kinds:
+        words = wording.words(line)
+        rows, table = self._table
+        found = [rows[name] for name in wording.frame(line, words, names) if name in rows]
         for word in set(words):
-            total += self._of_word(word)
+            found += self._of_word(word)
+        total = table[[0, *found]].sum(axis=0)
         odds: Kinds = np.exp(total - total.max())
         odds /= odds.sum()
         return odds
 
     @functools.cached_property
-    def _rows(self) -> dict[str, Kinds]:
-        return {
-            name: np.array([each.get(kind, 0.0) for kind in KINDS])
-            for name, each in self.weights.items()
-        }
-
-    def _sum(self, names: Iterable[str]) -> Kinds:
-        """What the features weigh together."""
-        total, rows = np.zeros(len(KINDS)), self._rows
-        for name in names:
-            if name in rows:
-                total += rows[name]
-        return total
+    def _table(self) -> tuple[Mapping[str, int], Kinds]:
+        """The row of each feature and the weights, first those that every line has."""
+        names = ["", *(name for name in self.weights if name)]
+        weights = [[self.weights[name].get(kind, 0.0) for kind in KINDS] for name in names]
+        return {name: row for row, name in enumerate(names) if name}, np.array(weights)
 
     @functools.cached_property
-    def _of_word(self) -> Callable[[str], Kinds]:
-        """What a word and its beginnings weigh together, kept once it has been asked for."""
-        return functools.lru_cache(MOST_WORDS)(lambda word: self._sum(wording.of_word(word)))
+    def _of_word(self) -> Callable[[str], list[int]]:
+        """The rows of a word and its beginnings, kept once they have been asked for."""
+        rows = self._table[0]
+        return functools.lru_cache(MOST_WORDS)(
+            lambda word: [rows[name] for name in wording.of_word(word) if name in rows]
+        )
 
-    def probability(self, row: Sequence[float]) -> float:
-        """The probability by its place that a line is furniture."""
-        total = self.start + sum(_leaf(tree, row) for tree in self.trees)
-        return 1 / (1 + math.exp(-total))
+    def probabilities(self, rows: Floats) -> Floats:
+        """The probability by its place that a line is furniture, ``(rows,)``."""
+        odds: Floats = 1 / (1 + np.exp(-self.start - self._forest.sum(rows)))
+        return odds
+
+    @functools.cached_property
+    def _forest(self) -> Forest:
+        return Forest(self.trees)
 
 
 def _surely(kind: Kind) -> Kinds:
@@ -142,10 +142,3 @@ def _surely(kind: Kind) -> Kinds:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
-
-
-def _leaf(tree: Tree, row: Sequence[float]) -> float:
-    while isinstance(tree, list):
-        number, threshold, below, above = tree
-        tree = below if row[number] <= threshold else above
-    return tree

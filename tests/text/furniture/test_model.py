@@ -37,12 +37,12 @@ def test_a_line_weighs_what_its_features_weigh(line: str) -> None:
     for name in wording.features(line, words, NAMELESS):
         totals.update(model.weights.get(name, {}))
     odds = np.exp([totals[kind] for kind in wording.KINDS])
-    assert model.kinds(line, words, NAMELESS) == pytest.approx(odds / odds.sum())
+    assert model.kinds(line, NAMELESS) == pytest.approx(odds / odds.sum())
 
 
 def test_a_line_too_long_for_furniture_is_body() -> None:
     line = "Subscribe now. " * 40
-    kinds = Model.load().kinds(line, wording.words(line), NAMELESS)
+    kinds = Model.load().kinds(line, NAMELESS)
     assert kinds[0] == 1.0 == kinds.sum()
     assert wording.log_odds(kinds) == -wording.SUREST < LEAST < STRONG
 
@@ -94,8 +94,8 @@ def test_a_sentence_between_furniture_and_its_own_copy_stays() -> None:
 def test_a_probability_is_read_off_the_trees() -> None:
     tree = [1, 2.0, 0.5, [0, 0.0, -1.0, 1.0]]
     model = Model(weights={"": {}}, start=0.25, trees=[tree, 0.25], threshold=0.5)
-    assert model.probability([0.0, 2.0]) == pytest.approx(1 / (1 + math.exp(-1.0)))
-    assert model.probability([1.0, 2.1]) == pytest.approx(1 / (1 + math.exp(-1.5)))
+    found = model.probabilities(np.array([[0.0, 2.0], [1.0, 2.1], [0.0, 2.1]]))
+    assert found == pytest.approx([1 / (1 + math.exp(-total)) for total in (1.0, 1.5, -0.5)])
 
 
 def test_places_are_told_by_neighbours_length_and_what_is_shared() -> None:
