@@ -124,4 +124,6 @@ def _found(line: Line, pieces: Sequence[tuple[str, str]]) -> str | None:
 def _page(group: str, language: str, article: Article, label: Callable[[Line], str | None]) -> Page:
     names = own_names(article)
     lines = known.read(article, language, names, frozenset())[1]
-    return Page(group, language, article.title, names.spoken, tuple(lines), tuple(map(label, lines)))
+    return Page(
+        group, language, article.title, names.spoken, tuple(lines), tuple(map(label, lines))
+    )
