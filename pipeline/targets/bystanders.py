@@ -19,16 +19,18 @@ def is_bystander(
     entity: Entity, span: tuple[int, int], text: str, context: Context, own: frozenset[str]
 ) -> bool:
     """Whether the form of ``entity`` at ``span`` of ``text``, in lower case, is no mention."""
-    start, end = span
-    if entity.kind in _SHARED and context.is_other(text, start, end):
-        return True
-    if entity.kind in _TITLED and is_title(text, start, end):
-        return True
-    if entity.kind == "capital":
-        return context.is_place(text, start, end) or context.is_namesake(text, start, end, _NOBODY)
-    if entity.kind in _PEOPLE:
+    kind, (start, end) = entity.kind, span
+    if kind == "demonym":
+        return context.is_bare(text, start, end)
+    if kind in _PEOPLE:
         return context.is_namesake(text, start, end, own)
-    return entity.kind == "demonym" and context.is_bare(text, start, end)
+    if kind in _SHARED and context.is_other(text, start, end):
+        return True
+    if kind in _TITLED and is_title(text, start, end):
+        return True
+    return kind == "capital" and (
+        context.is_place(text, start, end) or context.is_namesake(text, start, end, _NOBODY)
+    )
 
 
 def first_names(forms: Iterable[str]) -> frozenset[str]:

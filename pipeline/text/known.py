@@ -23,11 +23,11 @@ def read(
         recurring: the blocks that a survey found in the outlet's articles.
     """
     phrases = rules.load(language).phrases
-    spans = lines.spans(article)
+    first, spans = lines.spans(article)
     headline: Line | None = None
     title: tuple[str, ...] = ()
-    if article.title.strip() and len(article.headline):
-        headline = _trimmed(next(spans), article.raw, phrases, names, None)
+    if first is not None:
+        headline = _trimmed(first, article.raw, phrases, names, None)
         title = tuple(headline.own.rstrip(" .!?…").lower().split())
     boxes = {box.start: box.reason for box in article.boxes}
     found: list[Line] = []

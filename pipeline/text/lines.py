@@ -28,16 +28,16 @@ class Line:
     glued: bool = False
 
 
-def spans(article: Article) -> Iterator[Span]:
-    """The headline, where there is one, then each line of the rest."""
-    headline = article.headline
-    if title := headline.of(article.raw).strip():
-        start = article.raw.index(title)
-        yield Span(start, start + len(title))
-    else:
-        headline = Span(0, 0)
-    for line in _LINE.finditer(article.raw, headline.end):
-        yield Span(*line.span())
+def spans(article: Article) -> tuple[Span | None, Iterator[Span]]:
+    """The headline, where there is one, and each line of the rest."""
+    raw, headline = article.raw, article.headline
+    title = headline.of(raw).strip()
+    rest = _LINE.finditer(raw, headline.end if title else 0)
+    found = None
+    if title:
+        start = raw.index(title)
+        found = Span(start, start + len(title))
+    return found, (Span(*line.span()) for line in rest)
 
 
 def own_text(article: Article) -> str:
