@@ -136,9 +136,9 @@ def _mojibake(text: str) -> Iterator[tuple[Span, str]]:
         if suspect.start() < done:
             continue
         token = _TOKEN.match(text, _token_start(text, suspect.start(), done))
-        if token is None:
+        if token is None or token.end() < suspect.end():
             continue
-        done = max(token.end(), suspect.end())
+        done = token.end()
         new = _decoded(token.group())
         if new != token.group() and not any(c.isspace() for c in new):
             yield Span(*token.span()), new

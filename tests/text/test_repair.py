@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 from cases import HOSTILE
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.schema import Span
@@ -29,6 +29,7 @@ def test_map_is_monotone_and_inside_raw(raw: str) -> None:
 
 @settings(max_examples=300)
 @given(DIRTY)
+@example("\x80Ä\xa0")
 def test_repairing_a_sentence_alone_gives_its_repaired_text(raw: str) -> None:
     repaired = repair(raw)
     for sentence in split(repaired.text, "ru"):
