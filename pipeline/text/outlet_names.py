@@ -15,16 +15,16 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 class Names:
     """What an outlet is called: whole names as ``fold`` writes them, and as they stand in text.
 
-    ``starts`` are the first words of the signed names; a text without any of them holds no name.
+    ``starts`` matches the first words of the signed names; a text without any holds no name.
     """
 
     signed: frozenset[str]
     spoken: frozenset[str]
-    starts: frozenset[str]
+    starts: re.Pattern[str]
 
     def in_text(self, text: str) -> bool:
         """Whether a text may hold a name; a quick look that spares the rest."""
-        return any(map(text.lower().__contains__, self.starts))
+        return self.starts.search(text) is not None
 
 
 def own_names(article: Article) -> Names:
@@ -43,7 +43,8 @@ def _names(outlet: str, host: str) -> Names:
             found |= {fold(part) for part in labels[:-1] if part not in _SUFFIXES}
     words = {*_NOT_WORDS.split(f"{outlet} {host}".lower())} - {"", "the"}
     signed = frozenset(name for name in found if len(name) > 1)
-    starts = frozenset(w for w in words if any(name.startswith(fold(w)) for name in signed))
+    first = sorted(w for w in words if any(name.startswith(fold(w)) for name in signed))
+    starts = re.compile("|".join(map(re.escape, first)) or "(?!)", re.IGNORECASE)
     spoken = {outlet.lower().removeprefix("the "), host.lower().removeprefix("www.")}
     return Names(signed, frozenset(name for name in spoken if len(name) > 3), starts)
 

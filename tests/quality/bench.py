@@ -237,9 +237,10 @@ def speed(raw: Path) -> list[dict[str, Any]]:
         return found
 
     reader.language_of("warm up")
-    clean(items[-1], language="en")
-    split("Warm. Up.", "en")
     spoken = timed("language", lambda: [reader.language_of(i.raw, i.language) for i in items])
+    for iso in set(spoken):
+        clean(items[-1], language=iso)
+        split("Warm. Up.", iso)
     pairs = list(zip(items, spoken, strict=True))
     cleaned = timed("clean", lambda: [clean(item, language=iso) for item, iso in pairs])
     texts = timed(

@@ -105,17 +105,21 @@ class Model:
         found = [rows[name] for name in wording.frame(line, words, names) if name in rows]
         for word in set(words):
             found += self._of_word(word)
-        total = table[[0, *found]].sum(axis=0)
+        total = table[[rows[""], *found]].sum(axis=0)
         odds: Kinds = np.exp(total - total.max())
         odds /= odds.sum()
         return odds
 
     @functools.cached_property
     def _table(self) -> tuple[Mapping[str, int], Kinds]:
-        """The row of each feature and the weights, first those that every line has."""
-        names = ["", *(name for name in self.weights if name)]
-        weights = [[self.weights[name].get(kind, 0.0) for kind in KINDS] for name in names]
-        return {name: row for row, name in enumerate(names) if name}, np.array(weights)
+        """The row of each feature, and the weights; those of the feature "" are every line's."""
+        rows = {name: row for row, name in enumerate(sorted(self.weights))}
+        table = np.zeros((len(rows), len(KINDS)))
+        columns = {kind: column for column, kind in enumerate(KINDS)}
+        for name, weights in self.weights.items():
+            for kind, weight in weights.items():
+                table[rows[name], columns[kind]] = weight
+        return rows, table
 
     @functools.cached_property
     def _of_word(self) -> Callable[[str], list[int]]:
