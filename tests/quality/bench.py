@@ -2,16 +2,13 @@
 
 Quality is measured on the test parts of the golden sets, each step beside the plain library or
 rule that it improves on, with 95 % bootstrap intervals over pages, texts, paragraphs, passages
-or sentences. Speed is measured on one core, on the corpora's headlines and the sample articles.
+or sentences. ``speed`` measures the other figure.
 """
 
 import argparse
-import itertools
 import json
 import subprocess
 import sys
-import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -19,26 +16,23 @@ from typing import Any
 
 import numpy as np
 
-from pipeline import corpora, params, readers
+from pipeline import params
 from pipeline.evaluation import bootstrap, metrics
 from pipeline.evaluation.metrics import Floats
 from pipeline.readers import webpage
-from pipeline.readers.rows import RowSettings
 from pipeline.schema import Article, Span
 from pipeline.scoring import prepare
-from pipeline.scoring.reading import ArticleReader, blocks, text_version
+from pipeline.scoring.reading import ArticleReader, text_version
 from pipeline.storage.atomic import sha256_of, sha256_of_value, write_json, write_text
 from pipeline.targets.gazetteer import Gazetteer
 from pipeline.targets.matcher import Matcher
 from pipeline.text.cleaning import clean
 from pipeline.text.language import LanguageDetector
 from pipeline.text.lines import own_text
-from pipeline.text.repair import repair
 from pipeline.text.sentences import split
 from pipeline.text.survey import NO_SURVEY, Survey
-from pipeline.text.voice import voices
 from tests.golden import sets
-from tests.quality import steps
+from tests.quality import speed, steps
 
 REPOSITORY = Path(__file__).parents[2]
 RESAMPLES, SEED = 1000, 20261122
@@ -217,70 +211,6 @@ def targets(table: Table, part: str) -> None:
         table.by_language("targets", "place or actor", who, right, metrics.accuracy, list(capitals))
 
 
-def speed(raw: Path) -> list[dict[str, Any]]:
-    """Megabytes (10^6 bytes of UTF-8) a second of each step, and of the asked sum.
-
-    What is loaded once, such as models and rules, is loaded before.
-    """
-    headlines = corpora.get("ruwa-headlines").read(raw / "ruwa-headlines")
-    samples = readers.read([str(_SAMPLES)], RowSettings())
-    read = itertools.chain(headlines, samples)
-    items = [item for item in read if isinstance(item, Article)]
-    size = sum(len(item.raw.encode()) for item in items) / 1e6
-    reader = ArticleReader(params.read(REPOSITORY / "params.yaml").languages)
-    spent: dict[str, float] = defaultdict(float)
-
-    def timed(step: str, work: Callable[[], Any]) -> Any:
-        began = time.process_time()
-        found = work()
-        spent[step] += time.process_time() - began
-        return found
-
-    reader.language_of("warm up")
-    spoken = timed("language", lambda: [reader.language_of(i.raw, i.language) for i in items])
-    for iso in set(spoken):
-        clean(items[-1], language=iso)
-        split("Warm. Up.", iso)
-    pairs = list(zip(items, spoken, strict=True))
-    cleaned = timed("clean", lambda: [clean(item, language=iso) for item, iso in pairs])
-    texts = timed(
-        "repair",
-        lambda: [[repair(b.of(c.article.raw)).text for b in blocks(c)] for c in cleaned],
-    )
-    spans = timed(
-        "split",
-        lambda: [[split(t, iso) for t in some] for some, iso in zip(texts, spoken, strict=True)],
-    )
-    timed(
-        "voice",
-        lambda: [
-            voices(list(zip(some, found, strict=True)), language=iso)
-            for some, found, iso in zip(texts, spans, spoken, strict=True)
-        ],
-    )
-    timed(
-        "mentions",
-        lambda: [
-            [reader.matcher.find(span.of(t), language=iso) for span in found]
-            for some, each, iso in zip(texts, spans, spoken, strict=True)
-            for t, found in zip(some, each, strict=True)
-        ],
-    )
-    spent["clean + split + mentions"] = sum(
-        spent[step] for step in ("clean", "repair", "split", "mentions")
-    )
-    spent["all steps"] = sum(
-        spent[step] for step in ("language", "clean", "repair", "split", "voice", "mentions")
-    )
-    return [
-        {"step": step, "seconds": round(seconds, 2), "rate": size / seconds}
-        for step, seconds in spent.items()
-    ]
-
-
-_SAMPLES = REPOSITORY / "data/authored/articles"
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure, and write the figures and the page."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -292,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         step(table, asked.part)
     found = {
         "figures": table.rows,
-        "speed": [] if asked.no_speed else speed(REPOSITORY / "data/raw"),
+        "speed": [] if asked.no_speed else speed.rows(REPOSITORY / "data/raw"),
     }
     if asked.part == "test":
         _note_reading()
@@ -340,10 +270,7 @@ def rows(found: dict[str, Any]) -> Iterator[str]:
             )
     if found["speed"]:
         yield ""
-        yield "| step | seconds | MB/s on one core |"
-        yield "| --- | --- | --- |"
-        for row in found["speed"]:
-            yield f"| {row['step']} | {row['seconds']} | {row['rate']:.2f} |"
+        yield from speed.table(found["speed"])
 
 
 def page(found: dict[str, Any]) -> str:
