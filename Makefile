@@ -8,6 +8,9 @@ export DVC_NO_ANALYTICS := 1
 export HF_HUB_OFFLINE := 1
 export HF_HUB_DISABLE_TELEMETRY := 1
 
+# An index of other builds of torch, for one that brings no GPU libraries: see README.
+TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
+
 .DEFAULT_GOAL := help
 .PHONY: help run test check bench-text learn-furniture ui lock clean
 
@@ -16,7 +19,7 @@ help:  ## print this help
 
 $(BIN)/.installed: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt $(TORCH) -e '.[dev]'
 	touch $@
 
 run: $(BIN)/.installed  ## fetch, train, register, score; print the outlet table and the page's path
@@ -48,4 +51,4 @@ lock: $(BIN)/.installed  ## renew constraints.txt within pyproject.toml
 	sed -i -E 's/\+cpu$$//' constraints.txt
 
 clean:  ## remove what a run made; runs and registered models too
-	rm -rf data/raw data/articles data/sentences data/dataset data/scores data/outlets.* models mlflow.db mlartifacts .stance
+	rm -rf data/raw data/articles data/encoder data/sentences data/dataset data/scores data/outlets.* models mlflow.db mlartifacts .stance

@@ -48,6 +48,27 @@ class Dataset(Section):
     weights: dict[str, Annotated[float, Field(gt=0)]] = {}
 
 
+class Wheel(Section):
+    """A wheel of the package registry, known by its hash, and the file in it that is wanted."""
+
+    name: str
+    version: str
+    sha256: Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+    file: str
+
+
+class Encoder(Section):
+    """The base encoder: the one of the package registry, a folder, or a hub id at a commit."""
+
+    source: str
+    revision: str = "main"
+    prefix: str = ""
+    scripts: tuple[str, ...] = ()
+    least_neighbours: Annotated[float, Field(ge=0, le=1)] = 0.0
+    weights: Wheel
+    tokenizer: Wheel
+
+
 class Majority(Section):
     """The majority classifier has no settings."""
 
@@ -104,6 +125,7 @@ class Params(Section):
     fetch: Fetch
     clean: Clean
     dataset: Dataset
+    encoder: Encoder
     train: Train
     evaluate: Resampling
     test: Resampling

@@ -1,0 +1,1 @@
+"""Base encoders, each written as an ordinary Hugging Face folder with safetensors."""
