@@ -11,6 +11,7 @@ from pipeline.errors import MissingError, SettingsError
 
 Share = Annotated[float, Field(gt=0, lt=1)]
 Count = Annotated[int, Field(ge=1)]
+Positive = Annotated[float, Field(gt=0)]
 NgramRange = tuple[Count, Count]
 
 
@@ -25,7 +26,7 @@ class Fetch(Section):
 
     corpora: tuple[str, ...]
     required: tuple[str, ...] = ()
-    timeout: Annotated[float, Field(gt=0)] = 3.0
+    timeout: Positive = 3.0
 
 
 class Clean(Section):
@@ -45,7 +46,7 @@ class Dataset(Section):
     dev_share: Share
     test_share: Share
     near_duplicate: Share
-    weights: dict[str, Annotated[float, Field(gt=0)]] = {}
+    weights: dict[str, Positive] = {}
 
 
 class Wheel(Section):
@@ -73,15 +74,55 @@ class Majority(Section):
     """The majority classifier has no settings."""
 
 
-class Tfidf(Section):
-    """The linear classifier over word and character n-grams."""
+class Blind(Section):
+    """Linear heads over word and character n-grams of the sentence, whatever the target."""
 
-    window: Count
     word_ngrams: NgramRange
     char_ngrams: NgramRange
     min_count: Count
-    regularisation: Annotated[float, Field(gt=0)]
-    loaded_regularisation: Annotated[float, Field(gt=0)]
+    regularisation: Positive
+    loaded_regularisation: Positive
+
+
+class Tfidf(Blind):
+    """Linear heads that also see the words on either side of the target."""
+
+    window: Count
+
+
+class Frozen(Section):
+    """Linear heads over what the base encoder says of the sentence and of the target."""
+
+    regularisation: Positive
+    loaded_regularisation: Positive
+
+
+class Finetuned(Section):
+    """The tuning of the base encoder; ``rate`` is of its last layer."""
+
+    epochs: Count
+    patience: Count
+    batch: Count
+    rate: Positive
+    head_rate: Positive
+    layer_decay: Annotated[float, Field(gt=0, le=1)]
+    weight_decay: Annotated[float, Field(ge=0)]
+    warmup: Annotated[float, Field(ge=0, lt=1)]
+    dropout: Annotated[float, Field(ge=0, lt=1)]
+    smoothing: Annotated[float, Field(ge=0, lt=1)]
+    frozen_layers: Annotated[int, Field(ge=0)]
+
+
+class Static(Section):
+    """Vectors of pieces that learn from the tuned encoder; ``trust`` is the share of its word."""
+
+    width: Count
+    window: Count
+    epochs: Count
+    batch: Count
+    rate: Positive
+    table_rate: Positive
+    trust: Annotated[float, Field(ge=0, le=1)]
 
 
 class Train(Section):
@@ -89,12 +130,22 @@ class Train(Section):
 
     majority: Majority
     tfidf: Tfidf
+    blind: Blind
+    frozen: Frozen
+    finetuned: Finetuned
+    static: Static
 
 
 class Resampling(Section):
     """How many bootstrap resamples stand behind an interval."""
 
     resamples: Count
+
+
+class Register(Resampling):
+    """What a model may cost to become champion: CPU-seconds for 1,000 sentences."""
+
+    max_cost: Positive
 
 
 class Score(Section):
@@ -129,7 +180,7 @@ class Params(Section):
     train: Train
     evaluate: Resampling
     test: Resampling
-    register_: Resampling = Field(alias="register")
+    register_: Register = Field(alias="register")
     score: Score
     outlets: Outlets
     report: Report

@@ -159,7 +159,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelledStance:
-    """A labelled (sentence, target, voice); ``spans`` are the target's mentions in ``text``."""
+    """A labelled (sentence, target, voice); ``spans`` are the target's mentions in ``text``.
+
+    A row is ``disputed`` where two readings of it, blind to each other, gave other labels.
+    """
 
     row_id: str
     corpus: str
@@ -173,6 +176,7 @@ class LabelledStance:
     target: str
     voice: Voice | None = None
     stance: Stance
+    disputed: bool = False
     weight: float = 1.0
 
 

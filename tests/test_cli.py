@@ -16,6 +16,7 @@ from pipeline import cli
 from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
 from pipeline.stance import classifiers, persistence
+from pipeline.stance.classifiers import Making, Rows
 from pipeline.stance.persistence import Model
 from pipeline.storage import rejects
 from pipeline.tracking import runs, store
@@ -82,7 +83,8 @@ def model(
 ) -> Path:
     """The folder of a tfidf model."""
     folder = tmp_path_factory.mktemp("models") / "tfidf"
-    fitted = classifiers.get("tfidf").build(params.train.tfidf, 1).fit(stance_rows, loaded_rows)
+    rows = Rows(stance_rows, loaded_rows)
+    fitted = classifiers.get("tfidf").fit(Making(params.train.tfidf, 1), rows, rows)
     facts = {"languages": list(params.languages)}
     persistence.save(Model("tfidf", fitted, 1.0, 1.0, facts), folder)
     return folder

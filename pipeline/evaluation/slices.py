@@ -11,6 +11,7 @@ from pipeline.evaluation.bootstrap import group_confusions, interval
 from pipeline.evaluation.metrics import Floats, Ints
 from pipeline.schema import STANCES, LabelledStance
 
+_OURS = {"authored", "ruwa"}  # corpora whose targets are the codebook's
 _LONG = 30  # words from which a sentence is long
 
 
@@ -81,9 +82,11 @@ def properties(rows: Sequence[LabelledStance]) -> dict[str, list[str]]:
     targets = Counter(row.text for row in rows)
     return {
         "language": [row.language for row in rows],
-        "target": [row.target if row.corpus == "authored" else "" for row in rows],
+        "target": [row.target if row.corpus in _OURS else "" for row in rows],
+        "outlet": [row.outlet for row in rows],
         "voice": [row.voice or "" for row in rows],
         "length": ["long" if len(row.text.split()) >= _LONG else "short" for row in rows],
+        "readings": ["differ" if row.disputed else "agree" for row in rows],
         "targets": ["several" if targets[row.text] > 1 else "one" for row in rows],
     }
 

@@ -60,10 +60,11 @@ def assign(
     members: dict[int, list[Row]] = defaultdict(list)
     for row, label in zip(rows, labels, strict=True):
         members[label].append(row)
+    with_dev = frozenset(row.corpus for row in rows if row.split == "dev")
     kept: list[Row] = []
     dropped: Counter[str] = Counter()
     for component in members.values():
-        side = _side(component, shares, drawn_test)
+        side = _side(component, shares, drawn_test, with_dev)
         free = all(row.split == "train" for row in component)
         for row in component:
             if free or row.split == side:
@@ -77,14 +78,15 @@ def _side(
     component: Sequence[Row],
     shares: Shares,
     drawn_test: frozenset[str],
+    with_dev: frozenset[str],
 ) -> Split:
     splits = {row.split for row in component}
     if "test" in splits:
         return "test"
     if "dev" in splits:
         return "dev"
-    if any(row.corpus == "authored" for row in component):
-        return "train"  # its parts are fixed in its files
+    if any(row.corpus in with_dev for row in component):
+        return "train"  # the corpus says itself what is dev
     key = min(f"{row.group_id} {row.text}" for row in component)
     draw = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8]) / 2**64
     if draw < shares.dev:

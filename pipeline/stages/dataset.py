@@ -1,4 +1,4 @@
-"""Labelled corpora to train, dev and test: ``dataset RAW AUTHORED OUT METRICS``."""
+"""Labelled corpora to train, dev and test: ``dataset RAW AUTHORED LABELS OUT METRICS``."""
 
 import dataclasses
 from collections import Counter
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import corpora
-from pipeline.corpora import Record, authored
+from pipeline.corpora import Record, authored, ruwa_labels
 from pipeline.evaluation import splits
 from pipeline.params import Dataset, Params
 from pipeline.schema import SPLITS, Article, LabelledSentence, LabelledStance, Reject
@@ -18,13 +18,13 @@ from pipeline.storage.atomic import replacing_folder, write_json
 R = TypeVar("R", LabelledStance, LabelledSentence)
 
 # Corpora that bring no test part: theirs is drawn here.
-DRAWN_TEST = frozenset({"babe"})
+DRAWN_TEST = frozenset({"babe", "unlp2025"})
 
 
-def main(params: Params, raw: str, authored_folder: str, out: str, metrics: str) -> None:
+def main(params: Params, raw: str, written: str, labels: str, out: str, metrics: str) -> None:
     """Writes ``OUT/{stance,loaded}/{train,dev,test}.parquet``, fingerprints and rejects."""
     tally = rejects.Tally()
-    source = _read(params.fetch.corpora, Path(raw), Path(authored_folder))
+    source = _read(params.fetch.corpora, Path(raw), Path(written), Path(labels))
     read: Iterator[Record] = tally.sift(source)
     rows = [row for row in read if not isinstance(row, Article)]
     laid, dropped = _lay(rows, params.dataset)
@@ -44,12 +44,15 @@ def main(params: Params, raw: str, authored_folder: str, out: str, metrics: str)
     write_json(Path(metrics), facts)
 
 
-def _read(names: Sequence[str], raw: Path, authored_folder: Path) -> Iterator[Record | Reject]:
+def _read(
+    names: Sequence[str], raw: Path, written: Path, labels: Path
+) -> Iterator[Record | Reject]:
     for name in names:
         corpus = corpora.get(name)
         if corpus.spec.kind != "articles":
             yield from corpus.read(raw / name)
-    yield from authored.read(authored_folder)
+    yield from authored.read(written)
+    yield from ruwa_labels.read(labels / "ruwa", raw / "ruwa-headlines")
 
 
 def _lay(rows: list[splits.Row], settings: Dataset) -> tuple[list[splits.Row], Counter[str]]:

@@ -8,6 +8,7 @@ from pipeline.params import Encoder, Params
 from pipeline.stages import run
 from pipeline.stance.encoders import e5, hub, selftest
 from pipeline.stance.encoders.checkpoint import Checkpoint
+from pipeline.stance.encoders.prompt import write_prefix
 from pipeline.storage.atomic import replacing_folder, write_json
 
 
@@ -21,6 +22,7 @@ def main(params: Params, folder: str, metrics: str) -> None:
         before = selftest.vectors(Path(aside), settings.prefix)
     with replacing_folder(Path(folder)) as aside:
         cut.write(aside)
+        write_prefix(aside, settings.prefix)
         after = selftest.vectors(aside, settings.prefix)
         found = selftest.neighbours(after, params.languages)
         if found < settings.least_neighbours:

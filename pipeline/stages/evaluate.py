@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from pipeline.evaluation.cost import measure_cost
 from pipeline.evaluation.measure import measure
 from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
@@ -12,16 +13,18 @@ from pipeline.tracking import runs
 
 
 def main(params: Params, name: str, dataset: str, model: str, out: str) -> None:
-    """Writes dev measures into ``OUT`` and logs the run. No test set is read."""
+    """Writes dev measures and the cost into ``OUT`` and logs the run. No test set is read."""
     loaded_model = persistence.load(Path(model))
+    stance = labelled.read(Path(dataset) / "stance" / "dev.parquet", LabelledStance)
     measure(
         loaded_model,
-        labelled.read(Path(dataset) / "stance" / "dev.parquet", LabelledStance),
+        stance,
         labelled.read(Path(dataset) / "loaded" / "dev.parquet", LabelledSentence),
         resamples=params.evaluate.resamples,
         seed=params.seed,
         out=Path(out),
     )
+    measure_cost(loaded_model, stance, Path(out))
     runs.log(loaded_model.training, {"dev": Path(out)})
 
 

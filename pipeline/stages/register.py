@@ -10,6 +10,7 @@ import os
 from pathlib import Path
 
 import pipeline.evaluation
+from pipeline.errors import SettingsError
 from pipeline.evaluation import gate
 from pipeline.evaluation.measure import score_stance
 from pipeline.evaluation.slices import Scored
@@ -41,10 +42,15 @@ def main(params: Params, dataset: str, models: str, measures: str, out: str) -> 
     run_ids = {
         name: runs.log(model, _measured(Path(measures), name)) for name, model in trained.items()
     }
-    best = max(trained, key=lambda name: (_dev_score(Path(measures), name), name))
+    best = _best(Path(measures), list(trained), params.register_.max_cost)
     registry = Registry()
     figure = f"{_dev_score(Path(measures), best):.3f}"
-    tags = {"stance.classifier": best, "stance.dev_macro_f1": figure}
+    cost = f"{_cost(Path(measures), best):.2f}"
+    tags = {
+        "stance.classifier": best,
+        "stance.dev_macro_f1": figure,
+        "stance.cpu_seconds_per_1000": cost,
+    }
     candidate = registry.add(Path(models) / best, run_ids[best], tags)
     champion = registry.with_alias(CHAMPION)
     held = champion is not None and registry.held_by_person()
@@ -54,6 +60,19 @@ def main(params: Params, dataset: str, models: str, measures: str, out: str) -> 
         registry.note(candidate, verdict.line, judged)
         _settle(registry, candidate, champion, verdict)
     _write_champion(registry, Path(out))
+
+
+def _best(measures: Path, names: list[str], max_cost: float) -> str:
+    """The classifier that does best on dev among those that cost no more than ``max_cost``."""
+    costs = {name: _cost(measures, name) for name in names}
+    cheap = [name for name in names if costs[name] <= max_cost]
+    if not cheap:
+        name, cost = min(costs.items(), key=lambda item: item[1])
+        raise SettingsError(
+            f"register.max_cost: {max_cost} CPU-seconds for 1,000 sentences, but {name} costs "
+            f"{cost} and is the cheapest; raise it"
+        )
+    return max(cheap, key=lambda name: (_dev_score(measures, name), name))
 
 
 def _judgement(candidate: Version, champion: Version | None, dataset: Path, params: Params) -> str:
@@ -122,6 +141,11 @@ def _measured(measures: Path, name: str) -> dict[str, Path]:
 def _dev_score(measures: Path, name: str) -> float:
     facts = json.loads((measures / "dev" / name / "metrics.json").read_text(encoding="utf-8"))
     return float(facts["macro_f1"]["stance"])
+
+
+def _cost(measures: Path, name: str) -> float:
+    facts = json.loads((measures / "dev" / name / "cost.json").read_text(encoding="utf-8"))
+    return float(facts["cpu_seconds_per_1000"])
 
 
 def _write_champion(registry: Registry, out: Path) -> None:

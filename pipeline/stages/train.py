@@ -1,53 +1,70 @@
-"""Trains a classifier on train and calibrates it on dev: ``train CLASSIFIER DATASET MODEL``."""
+"""Trains a classifier, and calibrates it on dev: ``train CLASSIFIER DATASET BASE MODEL``."""
 
+import json
+import shutil
 from pathlib import Path
 
-import numpy as np
-
-from pipeline.evaluation.slices import stance_labels
 from pipeline.params import Params
-from pipeline.schema import LabelledSentence, LabelledStance
+from pipeline.schema import LabelledSentence, LabelledStance, Split
 from pipeline.stages import run
 from pipeline.stance import classifiers, persistence
 from pipeline.stance.calibration import fit_temperature
+from pipeline.stance.classifiers import Making, Rows, loaded_labels, stance_labels
 from pipeline.stance.inputs import of_row
 from pipeline.storage import labelled
-from pipeline.storage.atomic import sha256_of
+from pipeline.storage.atomic import sha256_of_value
 
 
-def main(params: Params, name: str, dataset: str, model: str) -> None:
+def main(params: Params, name: str, dataset: str, base: str, model: str) -> None:
     """Writes the model's folder; the same inputs, settings and code give the same bytes."""
-    module = classifiers.get(name)
     folder, settings = Path(dataset), getattr(params.train, name)
-    stance = labelled.read(folder / "stance" / "train.parquet", LabelledStance)
-    loaded = labelled.read(folder / "loaded" / "train.parquet", LabelledSentence)
-    classifier = module.build(settings, params.seed).fit(stance, loaded)
-    stance_dev = labelled.read(folder / "stance" / "dev.parquet", LabelledStance)
-    loaded_dev = labelled.read(folder / "loaded" / "dev.parquet", LabelledSentence)
+    train, dev = (_rows(folder, side) for side in ("train", "dev"))
+    facts = {
+        "settings": settings.model_dump(mode="json"),
+        "seed": params.seed,
+        "languages": list(params.languages),
+        "corpora": train.corpora,
+        "dataset": _fingerprint(folder),
+    }
+    work = Path(".stance") / "training" / f"{name}-{sha256_of_value(facts)[:16]}"
+    classifier = classifiers.get(name).fit(
+        Making(settings, params.seed, Path(base), work), train, dev
+    )
     content = persistence.save(
         persistence.Model(
             classifier_name=name,
             classifier=classifier,
             stance_temperature=fit_temperature(
-                classifier.predict_stance([of_row(row) for row in stance_dev]),
-                stance_labels(stance_dev),
+                classifier.predict_stance([of_row(row) for row in dev.stance]),
+                stance_labels(dev)[0],
             ),
             loaded_temperature=fit_temperature(
-                classifier.predict_loaded([row.text for row in loaded_dev]),
-                np.array([row.loaded for row in loaded_dev], dtype=np.int64),
+                classifier.predict_loaded([row.text for row in dev.loaded]),
+                loaded_labels(dev)[0],
             ),
-            facts={
-                "settings": settings.model_dump(mode="json"),
-                "seed": params.seed,
-                "languages": list(params.languages),
-                "corpora": sorted({r.corpus for r in stance} | {r.corpus for r in loaded}),
-                "dataset": sha256_of(folder / "fingerprints.json"),
-            },
-            trained_on=persistence.text_hashes([r.text for r in stance] + [r.text for r in loaded]),
+            facts=facts,
+            trained_on=persistence.text_hashes(
+                [row.text for row in train.stance] + [row.text for row in train.loaded]
+            ),
         ),
         Path(model),
     )
-    print(f"{name}: {len(stance)} stance rows, {len(loaded)} sentences, content {content[:12]}")
+    shutil.rmtree(work, ignore_errors=True)
+    print(f"{name}: {len(train.stance)} stance rows, {len(train.loaded)} sentences, {content[:12]}")
+
+
+def _fingerprint(folder: Path) -> str:
+    """Names what was learned from and selected on; the test sets have no part in it."""
+    prints = json.loads((folder / "fingerprints.json").read_bytes())
+    sides = [[head, side, prints[head][side]] for head in prints for side in ("train", "dev")]
+    return sha256_of_value(sides)
+
+
+def _rows(folder: Path, side: Split) -> Rows:
+    return Rows(
+        labelled.read(folder / "stance" / f"{side}.parquet", LabelledStance),
+        labelled.read(folder / "loaded" / f"{side}.parquet", LabelledSentence),
+    )
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class StanceInput:
-    """A sentence and where its target stands in it: at least one span, sorted, disjoint."""
+    """A sentence and where its target stands in it: sorted, disjoint spans."""
 
     text: str
     spans: tuple[Span, ...]
@@ -22,6 +22,11 @@ class StanceInput:
 def of_row(row: LabelledStance) -> StanceInput:
     """The input that a labelled row trains or tests."""
     return StanceInput(row.text, row.spans, row.language)
+
+
+def of_text(text: str) -> StanceInput:
+    """A sentence in which nothing is marked."""
+    return StanceInput(text, ())
 
 
 def masked(item: StanceInput) -> str:

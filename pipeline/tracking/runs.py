@@ -73,6 +73,8 @@ def find(run_key: str) -> "Run | None":
 def numbers(side: str, folder: Path) -> Iterator[tuple[str, float]]:
     """The numbers in a measures file, named ``side.head.corpus.measure``."""
     facts = json.loads((folder / "metrics.json").read_text(encoding="utf-8"))
+    if (folder / "cost.json").is_file():
+        facts["cost"] = json.loads((folder / "cost.json").read_text(encoding="utf-8"))
     for name, value in _flat(facts):
         if isinstance(value, (int, float)):
             yield f"{side}.{name.removesuffix('.value')}", float(value)

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.evaluation.measure import measure, score_loaded, score_stance
 from pipeline.schema import STANCES, LabelledSentence, LabelledStance
-from pipeline.stance.classifiers import majority
+from pipeline.stance.classifiers import Making, Rows, majority
 from pipeline.stance.persistence import Model
 
 FILES = {"metrics.json", "slices.csv", "confusion.csv", "reliability.csv"}
@@ -16,7 +16,7 @@ FILES = {"metrics.json", "slices.csv", "confusion.csv", "reliability.csv"}
 @pytest.fixture(scope="module")
 def model(stance_rows: list[LabelledStance], loaded_rows: list[LabelledSentence]) -> Model:
     """The majority classifier, of which all scores are known."""
-    fitted = majority.build(None, 1).fit(stance_rows[:11], loaded_rows)
+    fitted = majority.fit(Making(None, 1), Rows(stance_rows[:11], loaded_rows), Rows())
     return Model("majority", fitted, 1.0, 1.0, content="c" * 64)
 
 

@@ -115,7 +115,16 @@ def test_shares_are_drawn_where_a_corpus_has_no_part_of_its_own(
     assert drawn["dev"] == pytest.approx(300, abs=50)
     assert drawn["test"] == pytest.approx(300, abs=50)
     assert sides("newsmtsc")["test"] == 0
-    assert sides("authored") == {"train": 1000}
+
+
+def test_no_dev_rows_are_drawn_from_a_corpus_that_brings_its_own(
+    make_loaded: Callable[..., LabelledSentence],
+) -> None:
+    rows = [
+        make_loaded(row_id=str(n), group_id=str(n), text=f"{n} {n + 1} {n * 7}", split=side)
+        for n, side in enumerate(["dev", *["train"] * 300])
+    ]
+    assert Counter(row.split for row in _assign(rows)[0]) == {"train": 300, "dev": 1}
 
 
 def test_rows_that_hang_together_through_others_are_one_component(

@@ -10,7 +10,10 @@ import yaml
 
 REPOSITORY = Path(__file__).parents[2]
 FILES = sorted((REPOSITORY / "pipeline" / "stages").glob("[!_]*.py"))
-STAGES: dict[str, dict[str, Any]] = yaml.safe_load((REPOSITORY / "dvc.yaml").read_text())["stages"]
+DVC: dict[str, Any] = yaml.safe_load((REPOSITORY / "dvc.yaml").read_text())
+STAGES: dict[str, dict[str, Any]] = {
+    name: stage.get("do", stage) for name, stage in DVC["stages"].items()
+}
 PARAMS: dict[str, Any] = yaml.safe_load((REPOSITORY / "params.yaml").read_text())
 
 WITHOUT_SETTINGS = {"split"}
@@ -77,7 +80,7 @@ def test_what_a_stage_is_handed_is_declared(name: str) -> None:
     metrics = [path for metric in stage.get("metrics", []) for path in metric]
     declared = [*stage["deps"], *outs, *metrics, *plots]
     for argument in stage["cmd"].split()[1:]:
-        known = argument.startswith((".stance/", "${item.")) or any(
+        known = argument.startswith((".stance/", "${item.", "${key}")) or any(
             path == argument or path.startswith(f"{argument}/") or argument in path
             for path in declared
         )
@@ -119,9 +122,16 @@ def test_every_dependency_on_code_is_there_and_is_used(name: str) -> None:
 
 def test_a_classifiers_training_hangs_on_its_own_file() -> None:
     deps = STAGES["train"]["deps"]
-    assert "pipeline/stance/classifiers/${item.classifier}.py" in deps
+    assert "pipeline/stance/classifiers/${key}.py" in deps
+    (classifiers,) = [each["classifiers"] for each in DVC["vars"] if "classifiers" in each]
+    assert set(classifiers) == set(PARAMS["train"])
     for stage in ("train", "evaluate", "test"):
-        assert set(STAGES[stage]["matrix"]["classifier"]) == set(PARAMS["train"])
+        assert DVC["stages"][stage]["foreach"] == "${classifiers}"
+
+
+def test_no_training_hangs_on_a_test_set() -> None:
+    data = [dep for dep in STAGES["train"]["deps"] if dep.startswith("data/")]
+    assert {Path(dep).name for dep in data} == {"train.parquet", "dev.parquet"}
 
 
 def _file(module: str) -> Path:

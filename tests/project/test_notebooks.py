@@ -7,7 +7,7 @@ from pipeline import readers
 from pipeline.readers.rows import RowSettings
 from pipeline.schema import LabelledStance
 from pipeline.scoring import batch
-from pipeline.stance import classifiers
+from pipeline.stance.classifiers import Making, Rows, majority
 from pipeline.stance.persistence import Model
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -19,7 +19,7 @@ def scored(
 ) -> Path:
     """The sample articles, scored by a majority model."""
     folder = tmp_path_factory.mktemp("scored")
-    fitted = classifiers.get("majority").build(None, 1).fit(stance_rows, [])
+    fitted = majority.fit(Making(None, 1), Rows(stance_rows), Rows())
     model = Model("majority", fitted, 1.0, 1.0, content="0" * 64)
     source = readers.read([str(repository / "data/authored/articles")], RowSettings())
     batch.score(source, model, folder, batch.BatchSettings(languages=("en", "pl", "ru", "uk")))

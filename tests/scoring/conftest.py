@@ -8,6 +8,7 @@ from pipeline.schema import Article, CleanArticle, LabelledSentence, LabelledSta
 from pipeline.scoring import prepare
 from pipeline.scoring.reading import ArticleReader
 from pipeline.stance import classifiers, persistence
+from pipeline.stance.classifiers import Making, Rows
 from pipeline.stance.persistence import Model
 
 
@@ -26,7 +27,8 @@ def model(
 ) -> Model:
     """A saved and loaded tfidf model, trained on the tiny set."""
     folder: Path = tmp_path_factory.mktemp("model") / "tfidf"
-    fitted = classifiers.get("tfidf").build(params.train.tfidf, 1).fit(stance_rows, loaded_rows)
+    rows = Rows(stance_rows, loaded_rows)
+    fitted = classifiers.get("tfidf").fit(Making(params.train.tfidf, 1), rows, rows)
     facts = {"languages": list(params.languages)}
     persistence.save(Model("tfidf", fitted, 1.0, 1.0, facts), folder)
     return persistence.load(folder)

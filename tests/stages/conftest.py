@@ -49,7 +49,7 @@ def tiny(params: Params) -> Params:
             "dataset": params.dataset.model_copy(update={"near_duplicate": 0.95}),
             "evaluate": few,
             "test": few,
-            "register_": few,
+            "register_": params.register_.model_copy(update={"resamples": 50, "max_cost": 1e6}),
             "outlets": params.outlets.model_copy(update={"min_articles": 2, "resamples": 50}),
         }
     )

@@ -43,7 +43,7 @@ from pipeline.stages import (
 )
 from pipeline.stance import persistence
 from pipeline.storage import labelled, records
-from pipeline.storage.atomic import sha256_of
+from pipeline.storage.atomic import sha256_of, sha256_of_value
 from pipeline.tracking import hand, runs
 from pipeline.tracking.registry import CHAMPION, PROVISIONAL, Registry
 from pipeline.tracking.store import EXPERIMENT
@@ -56,7 +56,7 @@ def _fetch(params: Params, at: Path) -> None:
 
 
 def _train(params: Params, at: Path, name: str, out: Path) -> None:
-    train.main(params, name, str(at / "dataset"), str(out))
+    train.main(params, name, str(at / "dataset"), "", str(out))
 
 
 def _test(params: Params, at: Path, name: str) -> None:
@@ -93,7 +93,8 @@ def chain(project: Path, tiny: Params) -> Path:
     at, reports = project, project / "reports"
     _fetch(tiny, at)
     metrics = str(reports / "dataset.json")
-    dataset.main(tiny, str(at / "raw"), str(at / "authored"), str(at / "dataset"), metrics)
+    folders = [str(at / name) for name in ("raw", "authored", "labels", "dataset")]
+    dataset.main(tiny, *folders, metrics)
     for name in CLASSIFIERS:
         model = at / "models" / name
         _train(tiny, at, name, model)
@@ -178,7 +179,9 @@ def test_a_model_says_what_it_was_made_of(chain: Path, tiny: Params) -> None:
     model = persistence.load(chain / "models" / "tfidf")
     assert model.facts["settings"] == tiny.train.tfidf.model_dump(mode="json")
     assert model.facts["languages"] == list(tiny.languages)
-    assert model.facts["dataset"] == sha256_of(chain / "dataset" / "fingerprints.json")
+    prints = _json(chain / "dataset" / "fingerprints.json")
+    learned = [[head, side, prints[head][side]] for head in prints for side in ("train", "dev")]
+    assert model.facts["dataset"] == sha256_of_value(learned)
     assert model.facts["corpora"] == ["authored"]
     assert len(model.trained_on) == 48
 

@@ -1,24 +1,68 @@
 from collections.abc import Callable
-from typing import Any
+from pathlib import Path
 
 import pytest
 
 from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
 from pipeline.stance import classifiers
-from pipeline.stance.classifiers import Classifier
+from pipeline.stance.classifiers import Classifier, Making, Rows, finetuned
+from pipeline.stance.encoders.prompt import write_prefix
 from pipeline.stance.persistence import Model, text_hashes
+from tests.stance.encoders.tiny import tiny
+
+
+@pytest.fixture(scope="session")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny real encoder."""
+    folder: Path = tmp_path_factory.mktemp("encoder")
+    tiny().write(folder)
+    write_prefix(folder, "ab ")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tuned(
+    params: Params,
+    encoder: Path,
+    stance_rows: list[LabelledStance],
+    loaded_rows: list[LabelledSentence],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """The folder of a model whose tiny encoder was tuned."""
+    folder: Path = tmp_path_factory.mktemp("tuned")
+    making = Making(params.train.finetuned, params.seed, encoder, folder / "work")
+    rows = Rows(stance_rows, loaded_rows)
+    (folder / "classifier").mkdir()
+    finetuned.fit(making, rows, rows).save(folder / "classifier")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def making(
+    params: Params, encoder: Path, tuned: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Making]:
+    """The project's settings for a classifier, by name, and what it starts from."""
+
+    def make(name: str) -> Making:
+        work = tmp_path_factory.mktemp("work") / name
+        base = tuned if name == "static" else encoder
+        return Making(getattr(params.train, name), params.seed, base, work)
+
+    return make
 
 
 @pytest.fixture(scope="session")
 def fit(
-    params: Params, stance_rows: list[LabelledStance], loaded_rows: list[LabelledSentence]
+    making: Callable[[str], Making],
+    stance_rows: list[LabelledStance],
+    loaded_rows: list[LabelledSentence],
 ) -> Callable[[str], Classifier]:
     """Trains a classifier, by name, on the tiny set and with the project's settings."""
 
     def train(name: str) -> Classifier:
-        settings: Any = getattr(params.train, name)
-        return classifiers.get(name).build(settings, params.seed).fit(stance_rows, loaded_rows)
+        rows = Rows(stance_rows, loaded_rows)
+        return classifiers.get(name).fit(making(name), rows, rows)
 
     return train
 

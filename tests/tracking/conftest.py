@@ -9,6 +9,7 @@ from pipeline.evaluation.measure import measure
 from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
 from pipeline.stance import classifiers, persistence
+from pipeline.stance.classifiers import Making, Rows
 from pipeline.stance.persistence import Model
 from pipeline.tracking import runs
 from pipeline.tracking.registry import Registry, Version
@@ -45,9 +46,9 @@ def folders(
     found = {}
     for name in ("majority", "tfidf"):
         found[name] = tmp_path_factory.mktemp("models") / name
-        built = classifiers.get(name).build(getattr(params.train, name), 1)
+        making = Making(getattr(params.train, name), 1)
         facts = {"languages": list(params.languages), "settings": {"window": 6}, "name": name}
-        fitted = built.fit(stance_rows, loaded_rows)
+        fitted = classifiers.get(name).fit(making, Rows(stance_rows, loaded_rows), Rows())
         persistence.save(Model(name, fitted, 1.0, 1.0, facts), found[name])
     return found
 

@@ -1,12 +1,13 @@
 """Classifiers, one file each; the file name is the classifier's name in ``params.yaml``.
 
 A classifier has a stance head over (sentence, target) and a loaded-language head over
-sentences. Each module holds ``build(settings, seed)`` and ``load(folder)``.
+sentences. Each module holds ``fit(making, train, dev)`` and ``load(folder)``.
 """
 
 import importlib
 import pkgutil
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -14,19 +15,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import SettingsError
-from pipeline.schema import LabelledSentence, LabelledStance
+from pipeline.schema import STANCES, LabelledSentence, LabelledStance
 from pipeline.stance.inputs import StanceInput
 
 Floats = NDArray[np.float64]
 
 
-class Classifier(Protocol):
-    """What every classifier does."""
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Labelled rows, of both heads."""
 
-    def fit(
-        self, stance: Sequence[LabelledStance], loaded: Sequence[LabelledSentence]
-    ) -> "Classifier":
-        """Learns both heads from labelled rows."""
+    stance: Sequence[LabelledStance] = ()
+    loaded: Sequence[LabelledSentence] = ()
+
+    @property
+    def corpora(self) -> list[str]:
+        """The corpora that the rows come from, sorted."""
+        return sorted({row.corpus for row in self.stance} | {row.corpus for row in self.loaded})
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What a training is given beside its rows.
+
+    Args:
+        settings: the classifier's section in ``params.yaml``.
+        seed: of all chance.
+        base: the folder that it starts from, an encoder's or another classifier's.
+        work: a folder for unfinished work, from which the same training would go on.
+    """
+
+    settings: Any
+    seed: int
+    base: Path = Path()
+    work: Path = Path()
+
+
+class Classifier(Protocol):
+    """What every trained classifier does."""
 
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 3)``: the chances of critical, neutral, supportive; rows sum to 1."""
@@ -41,11 +67,23 @@ class Classifier(Protocol):
 class Module(Protocol):
     """What a classifier's file holds."""
 
-    def build(self, settings: Any, seed: int) -> Classifier:
-        """An untrained classifier."""
+    def fit(self, making: Making, train: Rows, dev: Rows) -> Classifier:
+        """Learns both heads from ``train``; ``dev`` may say when to stop."""
 
     def load(self, folder: Path) -> Classifier:
         """A saved classifier, without running anything that stands in its files."""
+
+
+def stance_labels(rows: Rows) -> tuple[NDArray[np.int64], Floats]:
+    """The column of each stance row's label, and the row's weight."""
+    labels = [STANCES.index(row.stance) for row in rows.stance]
+    return np.array(labels, dtype=np.int64), np.array([row.weight for row in rows.stance])
+
+
+def loaded_labels(rows: Rows) -> tuple[NDArray[np.int64], Floats]:
+    """The column of each sentence's label, and its weight, which is 1."""
+    labels = np.array([row.loaded for row in rows.loaded], dtype=np.int64)
+    return labels, np.ones(len(labels))
 
 
 def names() -> list[str]:

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
-from pipeline.schema import STANCES, LabelledSentence, LabelledStance
-from pipeline.stance.classifiers import Floats
+from pipeline.schema import STANCES
+from pipeline.stance.classifiers import Floats, Making, Rows
 from pipeline.stance.inputs import StanceInput
 
 _FILE = "shares.json"
@@ -18,16 +18,8 @@ _FILE = "shares.json"
 class MajorityClassifier:
     """Label shares, one list a head."""
 
-    stance: list[float] = field(default_factory=list)
-    loaded: list[float] = field(default_factory=list)
-
-    def fit(
-        self, stance: Sequence[LabelledStance], loaded: Sequence[LabelledSentence]
-    ) -> "MajorityClassifier":
-        """Counts the labels; a head without rows gets even shares."""
-        self.stance = _shares([STANCES.index(row.stance) for row in stance], len(STANCES))
-        self.loaded = _shares([int(row.loaded) for row in loaded], 2)
-        return self
+    stance: list[float]
+    loaded: list[float]
 
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 3)``: the same row ``n`` times."""
@@ -48,9 +40,12 @@ def _shares(labels: list[int], classes: int) -> list[float]:
     return [float(share) for share in counts / counts.sum()]
 
 
-def build(settings: object, seed: int) -> MajorityClassifier:
-    """An untrained one; it has neither settings nor chance."""
-    return MajorityClassifier()
+def fit(making: Making, train: Rows, dev: Rows) -> MajorityClassifier:
+    """Counts the labels; a head without rows gets even shares."""
+    return MajorityClassifier(
+        stance=_shares([STANCES.index(row.stance) for row in train.stance], len(STANCES)),
+        loaded=_shares([int(row.loaded) for row in train.loaded], 2),
+    )
 
 
 def load(folder: Path) -> MajorityClassifier:

@@ -14,8 +14,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.params import Tfidf
-from pipeline.schema import STANCES, LabelledSentence, LabelledStance
-from pipeline.stance.classifiers import Floats
+from pipeline.schema import STANCES
+from pipeline.stance.classifiers import Floats, Making, Rows, loaded_labels, stance_labels
 from pipeline.stance.inputs import StanceInput, masked, of_row, sides, window
 
 _MAX_ITERATIONS = 2000
@@ -117,21 +117,9 @@ class TfidfClassifier:
     stance: LinearHead
     loaded: LinearHead
 
-    def fit(
-        self, stance: Sequence[LabelledStance], loaded: Sequence[LabelledSentence]
-    ) -> "TfidfClassifier":
-        """Learns both heads."""
-        items = [of_row(row) for row in stance]
-        labels = np.array([STANCES.index(row.stance) for row in stance], dtype=np.int64)
-        self.stance.fit(self._views(items), labels, np.array([row.weight for row in stance]))
-        texts = [row.text for row in loaded]
-        labels = np.array([row.loaded for row in loaded], dtype=np.int64)
-        self.loaded.fit(_loaded_views(texts), labels, np.ones(len(texts)))
-        return self
-
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 3)``."""
-        return self.stance.predict_proba(self._views(items))
+        return self.stance.predict_proba(self.views(items))
 
     def predict_loaded(self, texts: Sequence[str]) -> Floats:
         """``(n, 2)``."""
@@ -143,7 +131,8 @@ class TfidfClassifier:
         self.stance.save(folder / "stance")
         self.loaded.save(folder / "loaded")
 
-    def _views(self, items: Sequence[StanceInput]) -> dict[str, list[str]]:
+    def views(self, items: Sequence[StanceInput]) -> dict[str, list[str]]:
+        """What the stance head sees of each row."""
         views: dict[str, Callable[[StanceInput], str]] = {
             "sentence": masked,
             "sides": lambda item: sides(item, self.window),
@@ -156,17 +145,20 @@ def _loaded_views(texts: Sequence[str]) -> dict[str, list[str]]:
     return {"sentence": list(texts), "chars": list(texts)}
 
 
-def build(settings: Tfidf, seed: int) -> TfidfClassifier:
-    """An untrained one; its solver draws nothing, so ``seed`` is not used."""
+def fit(making: Making, train: Rows, dev: Rows) -> TfidfClassifier:
+    """Learns both heads; the solver draws nothing, so the seed is not used."""
+    settings: Tfidf = making.settings
     words = {"ngram_range": settings.word_ngrams, "min_df": settings.min_count}
     chars = {**words, "analyzer": "char_wb", "ngram_range": settings.char_ngrams}
     stance_views = {"sentence": words, "sides": {**words, "ngram_range": (1, 1)}, "chars": chars}
-    loaded_views = {"sentence": words, "chars": chars}
-    return TfidfClassifier(
+    found = TfidfClassifier(
         settings.window,
         LinearHead(stance_views, len(STANCES), settings.regularisation),
-        LinearHead(loaded_views, 2, settings.loaded_regularisation),
+        LinearHead({"sentence": words, "chars": chars}, 2, settings.loaded_regularisation),
     )
+    found.stance.fit(found.views([of_row(row) for row in train.stance]), *stance_labels(train))
+    found.loaded.fit(_loaded_views([row.text for row in train.loaded]), *loaded_labels(train))
+    return found
 
 
 def load(folder: Path) -> TfidfClassifier:

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.errors import IntegrityError, SettingsError
-from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance, Span
 from pipeline.stance import classifiers, persistence
-from pipeline.stance.classifiers import Classifier
+from pipeline.stance.classifiers import Classifier, Making, Rows
 from pipeline.stance.inputs import StanceInput, of_row
 from pipeline.stance.persistence import Model
 
 NAMES = classifiers.names()
 Fit = Callable[[str], Classifier]
+Make = Callable[[str], Making]
 
 every_classifier = pytest.mark.parametrize("name", NAMES)
 
@@ -43,7 +43,7 @@ def test_a_classifier_is_known_by_its_file(repository: Path) -> None:
 
 @pytest.mark.parametrize("name", ["oracle", "", "__init__"])
 def test_a_classifier_that_has_no_file_is_refused(name: str) -> None:
-    with pytest.raises(SettingsError, match=f"unknown classifier {name!r}; known are majority"):
+    with pytest.raises(SettingsError, match=f"unknown classifier {name!r}; known are blind"):
         classifiers.get(name)
 
 
@@ -89,12 +89,12 @@ def test_a_row_gets_the_same_chances_alone_and_among_others(
     items = [of_row(row) for row in stance_rows]
     together = fitted[name].predict_stance(items)
     alone = np.concatenate([fitted[name].predict_stance([item]) for item in items])
-    assert together == pytest.approx(alone)
+    assert together == pytest.approx(alone, abs=1e-3)
 
 
 @every_classifier
-def test_a_head_without_rows_gives_even_shares(name: str, params: Params) -> None:
-    untaught = classifiers.get(name).build(getattr(params.train, name), 1).fit([], [])
+def test_a_head_without_rows_gives_even_shares(name: str, making: Make) -> None:
+    untaught = classifiers.get(name).fit(making(name), Rows(), Rows())
     item = StanceInput("Russia opened a bridge.", (Span(0, 6),))
     assert untaught.predict_stance([item]) == pytest.approx(np.full((1, 3), 1 / 3))
     assert untaught.predict_loaded(["A."]) == pytest.approx(np.full((1, 2), 1 / 2))
@@ -103,13 +103,13 @@ def test_a_head_without_rows_gives_even_shares(name: str, params: Params) -> Non
 @every_classifier
 def test_one_class_alone_can_be_learned(
     name: str,
-    params: Params,
+    making: Make,
     tmp_path: Path,
     stance_rows: list[LabelledStance],
     loaded_rows: list[LabelledSentence],
 ) -> None:
-    taught = classifiers.get(name).build(getattr(params.train, name), 1)
-    taught.fit(stance_rows[:5], loaded_rows[:5])
+    rows = Rows(stance_rows[:5], loaded_rows[:5])
+    taught = classifiers.get(name).fit(making(name), rows, rows)
     chances = taught.predict_stance([of_row(stance_rows[0])])
     assert chances.shape == (1, 3) and chances.sum() == pytest.approx(1)
     taught.save(tmp_path)
@@ -119,13 +119,13 @@ def test_one_class_alone_can_be_learned(
 
 @every_classifier
 def test_too_few_rows_to_learn_from_are_no_fault(
-    name: str, params: Params, tmp_path: Path, make_stance: Callable[..., LabelledStance]
+    name: str, making: Make, tmp_path: Path, make_stance: Callable[..., LabelledStance]
 ) -> None:
     rows = [
         make_stance(row_id=text, text=text, spans=(Span(0, 1),), stance=stance)
         for text, stance in (("Ab.", "critical"), ("Cd!", "neutral"), ("Ef?", "supportive"))
     ]
-    taught = classifiers.get(name).build(getattr(params.train, name), 1).fit(rows, [])
+    taught = classifiers.get(name).fit(making(name), Rows(rows), Rows(rows))
     chances = taught.predict_stance([of_row(row) for row in rows])
     assert chances.sum(axis=1) == pytest.approx(1)
     taught.save(tmp_path)

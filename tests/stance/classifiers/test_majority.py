@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from pipeline.schema import LabelledSentence, LabelledStance, Span
-from pipeline.stance.classifiers import majority
+from pipeline.stance.classifiers import Making, Rows, majority
 from pipeline.stance.inputs import StanceInput
 
 ITEM = StanceInput("Russia opened a bridge.", (Span(0, 6),))
@@ -15,6 +15,6 @@ def test_every_row_gets_the_shares_of_the_training_labels(
 ) -> None:
     stances = ["critical", "critical", "critical", "supportive"]
     rows = [make_stance(row_id=str(n), stance=stance) for n, stance in enumerate(stances)]
-    fitted = majority.build(None, 1).fit(rows, loaded_rows[:15])
+    fitted = majority.fit(Making(None, 1), Rows(rows, loaded_rows[:15]), Rows())
     assert fitted.predict_stance([ITEM] * 3).tolist() == [[0.75, 0.0, 0.25]] * 3
     assert fitted.predict_loaded(["A."]) == pytest.approx(np.array([[10 / 15, 5 / 15]]))

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.params import Params
 from pipeline.schema import STANCES, LabelledSentence, LabelledStance, Span
-from pipeline.stance.classifiers import Classifier, tfidf
+from pipeline.stance.classifiers import Classifier, Making, Rows, tfidf
 from pipeline.stance.inputs import StanceInput, of_row
 
 Fit = Callable[[str], Classifier]
@@ -42,7 +42,7 @@ def test_the_place_of_the_target_matters(
             start = text.index(name)
             span = Span(start, start + len(name))
             rows.append(make_stance(row_id=name + text, text=text, spans=(span,), stance=stance))
-    fitted = tfidf.build(params.train.tfidf, 1).fit(rows, [])
+    fitted = tfidf.fit(Making(params.train.tfidf, 1), Rows(rows), Rows())
     guessed = fitted.predict_stance([of_row(row) for row in rows]).argmax(axis=1)
     assert [STANCES[number] for number in guessed] == [row.stance for row in rows]
 
@@ -57,7 +57,7 @@ def test_rows_of_more_weight_count_for_more(
             for stance in STANCES
         ]
         heavy = dataclasses.replace(rows[0], weight=weight)
-        fitted = tfidf.build(params.train.tfidf, 1).fit([heavy, *rows[1:]], [])
+        fitted = tfidf.fit(Making(params.train.tfidf, 1), Rows([heavy, *rows[1:]]), Rows())
         return float(fitted.predict_stance([of_row(heavy)])[0, 0])
 
     assert chance(9.0) > chance(0.1)
@@ -71,7 +71,7 @@ def test_a_view_without_a_frequent_ngram_is_left_out(
         make_stance(row_id=word, text=f"X {word}ing", spans=(Span(0, 1),), stance=stance)
         for word, stance in zip(words, STANCES, strict=True)
     ]
-    fitted = tfidf.build(params.train.tfidf, 1).fit(rows, [])
+    fitted = tfidf.fit(Making(params.train.tfidf, 1), Rows(rows), Rows())
     assert 0 < len(fitted.stance.vectorizers) < len(fitted.stance.views)
     fitted.save(tmp_path)
     items = [of_row(row) for row in rows]
@@ -79,7 +79,7 @@ def test_a_view_without_a_frequent_ngram_is_left_out(
 
 
 def test_settings_reach_the_views(params: Params) -> None:
-    built = tfidf.build(params.train.tfidf, 1)
+    built = tfidf.fit(Making(params.train.tfidf, 1), Rows(), Rows())
     assert built.window == params.train.tfidf.window
     assert built.stance.views["chars"]["ngram_range"] == params.train.tfidf.char_ngrams
     assert built.loaded.regularisation == params.train.tfidf.loaded_regularisation

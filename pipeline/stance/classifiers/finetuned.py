@@ -1,0 +1,77 @@
+"""A multilingual encoder tuned for both heads at once, shown which words are the target."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.params import Finetuned
+from pipeline.schema import STANCES
+from pipeline.stance.classifiers import Floats, Making, Rows
+from pipeline.stance.inputs import StanceInput, of_row, of_text
+from pipeline.stance.networks import training
+from pipeline.stance.networks.pieces import Splitter
+from pipeline.stance.networks.reader import Reader
+from pipeline.stance.networks.training import Example
+
+
+@dataclass
+class FinetunedClassifier:
+    """A tuned network that reads sentences."""
+
+    reader: Reader
+
+    def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
+        """``(n, 3)``: what the stance head says."""
+        return self.reader.stance(items)
+
+    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+        """``(n, 2)``: what the loaded head says of sentences in which nothing is marked."""
+        return self.reader.loaded([of_text(text) for text in texts])
+
+    def save(self, folder: Path) -> None:
+        """Writes the network and its tokenizer."""
+        self.reader.save(folder)
+
+
+def fit(making: Making, train: Rows, dev: Rows) -> FinetunedClassifier:
+    """Tunes the encoder in ``making.base``; interrupted work goes on in ``making.work``."""
+    settings: Finetuned = making.settings
+    reader = Reader.new(making.base, settings.frozen_layers, settings.dropout)
+    training.train(
+        reader.network,
+        _examples(reader.splitter, train),
+        _examples(reader.splitter, dev),
+        settings,
+        making.seed,
+        making.work,
+    )
+    return FinetunedClassifier(reader.rounded())
+
+
+def load(folder: Path) -> FinetunedClassifier:
+    """A saved one."""
+    return FinetunedClassifier(Reader.load(folder))
+
+
+def _examples(splitter: Splitter, rows: Rows) -> list[Example]:
+    corpora = rows.corpora
+    about = splitter.split([of_row(row) for row in rows.stance])
+    whole = splitter.split([of_text(row.text) for row in rows.loaded])
+    stance = [
+        Example(
+            one,
+            stance=tuple(float(row.stance == label) for label in STANCES),  # type: ignore[arg-type]
+            weight=row.weight,
+            corpus=corpora.index(row.corpus),
+        )
+        for row, one in zip(rows.stance, about, strict=True)
+    ]
+    loaded = [
+        Example(
+            one,
+            loaded=(float(not row.loaded), float(row.loaded)),
+            corpus=corpora.index(row.corpus),
+        )
+        for row, one in zip(rows.loaded, whole, strict=True)
+    ]
+    return stance + loaded

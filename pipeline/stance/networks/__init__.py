@@ -1,0 +1,1 @@
+"""Networks over an encoder: what they are shown, how they read and how they are tuned."""

@@ -1,0 +1,89 @@
+"""An encoder that is shown the target, with a head for stance and one for loaded language.
+
+A learned vector is added to the states of the target's pieces where the tuned layers begin, and
+stance is read from the mean over the sentence beside the mean over the target, near to TD-BERT
+(Gao et al., "Target-Dependent Sentiment Classification With BERT", IEEE Access 7, 2019).
+"""
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+
+from pipeline.schema import STANCES
+from pipeline.stance.networks.pieces import Pieces
+
+
+class Network(nn.Module):
+    """Takes padded pieces; gives the logits ``(n, 3)`` of stance and ``(n, 2)`` of loading."""
+
+    def __init__(self, encoder: nn.Module, marked_layer: int = 0, dropout: float = 0.0) -> None:
+        """Puts heads on ``encoder`` that give even chances until they are trained.
+
+        Args:
+            encoder: of transformers.
+            marked_layer: the layer, from 0, before which the target is marked.
+            dropout: before the heads; in the encoder there is none.
+        """
+        super().__init__()
+        width = int(encoder.config.hidden_size)  # type: ignore[union-attr, arg-type]
+        self.encoder = encoder
+        self.marked_layer = min(marked_layer, len(layers(encoder)) - 1)
+        self.mark = nn.Parameter(torch.zeros(width))
+        self.dropout = nn.Dropout(dropout)
+        self.stance = nn.Linear(2 * width, len(STANCES))
+        self.loaded = nn.Linear(width, 2)
+        for head in (self.stance, self.loaded):
+            nn.init.zeros_(head.weight)
+            nn.init.zeros_(head.bias)
+
+    def pooled(self, ids: Tensor, there: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+        """The means over the sentence and over the target, each ``(n, width)``.
+
+        Args:
+            ids: ``(n, pieces)``.
+            there: ``(n, pieces)``, 1 for a piece and 0 for padding.
+            target: ``(n, pieces)``, 1 for a piece of the target.
+        """
+        added = target.unsqueeze(-1) * self.mark
+        layer = layers(self.encoder)[self.marked_layer]
+        with layer.register_forward_pre_hook(lambda _, given: (given[0] + added, *given[1:])):
+            states = self.encoder(input_ids=ids, attention_mask=there).last_hidden_state
+        return _mean(states, there), _mean(states, target)
+
+    def forward(self, ids: Tensor, there: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
+        """Both heads' logits, whichever of them the row is for."""
+        sentence, about = (self.dropout(mean) for mean in self.pooled(ids, there, target))
+        return self.stance(torch.cat((sentence, about), dim=1)), self.loaded(sentence)
+
+
+def layers(encoder: nn.Module) -> nn.ModuleList:
+    """The layers of an encoder, from below."""
+    return next(part for part in encoder.modules() if isinstance(part, nn.ModuleList))
+
+
+def _mean(states: Tensor, mask: Tensor) -> Tensor:
+    mask = mask.unsqueeze(-1).to(states.dtype)
+    return (states * mask).sum(1) / mask.sum(1).clamp(min=1)
+
+
+def batch(pieces: Sequence[Pieces]) -> dict[str, Tensor]:
+    """Pieces padded to the longest of them, as ``Network`` takes them."""
+    longest = max(len(one) for one in pieces)
+    ids = torch.zeros((len(pieces), longest), dtype=torch.long)
+    there, target = torch.zeros_like(ids), torch.zeros_like(ids)
+    for row, one in enumerate(pieces):
+        ids[row, : len(one)] = torch.tensor(one.ids)
+        there[row, : len(one)] = 1
+        target[row, : len(one)] = torch.tensor(one.target, dtype=torch.long)
+    return {"ids": ids, "there": there, "target": target}
+
+
+def half_where_fast() -> torch.autocast:
+    """Numbers of 16 bits where the processor counts in them, of 32 elsewhere."""
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=counts_in_half())
+
+
+def counts_in_half() -> bool:
+    """Whether the processor has instructions for bfloat16, without which it is very slow."""
+    return bool(torch.cpu._is_amx_tile_supported() or torch.cpu._is_avx512_bf16_supported())

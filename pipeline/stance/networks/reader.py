@@ -1,0 +1,138 @@
+"""A network with its tokenizer, as a folder: what reads sentences and says what it sees."""
+
+import json
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import load_file, save_file
+from torch import Tensor
+from transformers import AutoConfig, AutoModel, PretrainedConfig
+from transformers.utils import logging
+
+from pipeline.schema import STANCES
+from pipeline.stance.inputs import StanceInput
+from pipeline.stance.networks.network import Network, batch, half_where_fast
+from pipeline.stance.networks.pieces import Pieces, Splitter
+
+Floats = NDArray[np.float64]
+
+_LONGEST = 128  # pieces of a text that are read
+_CONFIG, _WEIGHTS = "config.json", "model.safetensors"
+_DROPOUT = ("hidden_dropout_prob", "attention_probs_dropout_prob")  # slow, and no help here
+_CHUNK = 64  # texts of like length that are encoded at once
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A network and the tokenizer in ``folder``."""
+
+    network: Network
+    splitter: Splitter
+    folder: Path
+
+    @classmethod
+    def new(cls, folder: Path, marked_layer: int = 0, dropout: float = 0.0) -> "Reader":
+        """The encoder in ``folder`` with untrained heads; no code in it is run."""
+        _quiet()
+        config = _config(folder)
+        for name in _DROPOUT:
+            setattr(config, name, 0.0)
+        encoder = AutoModel.from_pretrained(
+            folder,
+            config=config,
+            local_files_only=True,
+            use_safetensors=True,
+            trust_remote_code=False,
+            **_without_pooler(config),
+        )
+        return cls(Network(encoder, marked_layer, dropout), _splitter(folder, config), folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> "Reader":
+        """A saved one, ready to predict."""
+        _quiet()
+        config = _config(folder)
+        encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
+        network = Network(encoder, config.marked_layer)
+        weights = load_file(folder / _WEIGHTS)
+        network.load_state_dict({name: weight.float() for name, weight in weights.items()})
+        return cls(network.eval(), _splitter(folder, config), folder)
+
+    def save(self, folder: Path) -> None:
+        """Writes configuration, tokenizer and weights, these in 16 bits (see ``rounded``)."""
+        config = self.network.encoder.config.to_dict()  # type: ignore[union-attr, operator]
+        config["marked_layer"] = self.network.marked_layer
+        text = json.dumps(config, sort_keys=True)
+        (folder / _CONFIG).write_text(text + "\n", encoding="utf-8")
+        weights = self.network.state_dict()
+        halves = {name: weight.half().contiguous() for name, weight in weights.items()}
+        save_file(halves, folder / _WEIGHTS)
+        for name in Splitter.FILES:
+            if (self.folder / name).is_file():
+                shutil.copyfile(self.folder / name, folder / name)
+
+    def rounded(self) -> "Reader":
+        """The same with each weight as ``save`` keeps it, so that what is measured is kept."""
+        with torch.no_grad():
+            for weight in self.network.parameters():
+                weight.copy_(weight.half().float())
+        self.network.eval()
+        return self
+
+    def means(self, items: Sequence[StanceInput]) -> Floats:
+        """``(n, 2 * width)``: the mean over each sentence, then the mean over its target."""
+        found = np.zeros((len(items), 2 * len(self.network.mark)))
+        for numbers, inputs in self._chunks(items):
+            pooled = torch.cat(self.network.pooled(**inputs), dim=1)
+            found[numbers] = pooled.double().numpy()
+        return found
+
+    def stance(self, items: Sequence[StanceInput]) -> Floats:
+        """``(n, 3)``: what the stance head says, each row summing to 1."""
+        found = np.zeros((len(items), len(STANCES)))
+        for numbers, inputs in self._chunks(items):
+            found[numbers] = self.network(**inputs)[0].double().softmax(dim=1).numpy()
+        return found
+
+    def loaded(self, items: Sequence[StanceInput]) -> Floats:
+        """``(n, 2)``: what the loaded head says, each row summing to 1."""
+        found = np.zeros((len(items), 2))
+        for numbers, inputs in self._chunks(items):
+            found[numbers] = self.network(**inputs)[1].double().softmax(dim=1).numpy()
+        return found
+
+    def _chunks(
+        self, items: Sequence[StanceInput]
+    ) -> Iterator[tuple[NDArray[np.intp], dict[str, Tensor]]]:
+        """Batches of texts of like length, with the number of each text."""
+        pieces: list[Pieces] = self.splitter.split(items)
+        order = np.argsort([len(one) for one in pieces], kind="stable")
+        with torch.inference_mode(), half_where_fast():
+            for start in range(0, len(order), _CHUNK):
+                numbers = order[start : start + _CHUNK]
+                yield numbers, batch([pieces[number] for number in numbers])
+
+
+def _config(folder: Path) -> PretrainedConfig:
+    found: PretrainedConfig = AutoConfig.from_pretrained(
+        folder, local_files_only=True, trust_remote_code=False
+    )
+    return found
+
+
+def _splitter(folder: Path, config: PretrainedConfig) -> Splitter:
+    return Splitter(folder, min(_LONGEST, config.max_position_embeddings))
+
+
+def _without_pooler(config: PretrainedConfig) -> dict[str, bool]:
+    return {"add_pooling_layer": False} if config.model_type in ("bert", "xlm-roberta") else {}
+
+
+def _quiet() -> None:
+    logging.set_verbosity_error()  # type: ignore[no-untyped-call]
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
