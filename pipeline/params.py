@@ -180,6 +180,7 @@ class Params(Section):
     train: Train
     evaluate: Resampling
     test: Resampling
+    compare: Resampling
     register_: Register = Field(alias="register")
     score: Score
     outlets: Outlets

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.evaluation import metrics
+from pipeline.evaluation import chances, metrics
 from pipeline.evaluation.slices import Scored, Slice, slices, stance_labels, summary
 from pipeline.schema import STANCES, LabelledSentence, LabelledStance
 from pipeline.stance.inputs import of_row
@@ -42,8 +42,8 @@ def measure(
 ) -> dict[str, object]:
     """Measures both heads on each corpus; writes metrics, slices and plots into ``out``.
 
-    The files are ``metrics.json``, ``slices.csv``, ``confusion.csv`` (a line for each row) and
-    ``reliability.csv``.
+    The files are ``metrics.json``, ``slices.csv``, ``confusion.csv`` (a line for each row),
+    ``reliability.csv`` and ``chances.parquet``.
     """
     scored = score_stance(model, stance)
     heads: dict[str, dict[str, object]] = {"stance": {}, "loaded": {}}
@@ -59,6 +59,14 @@ def measure(
     write_json(out / "metrics.json", facts)
     _write_csv(out / "slices.csv", Slice, slices(stance, scored, resamples, seed))
     _write_plots(out, scored)
+    said = (("stance", stance, scored), ("loaded", loaded, loading))
+    chances.write(
+        out,
+        {
+            head: ([row.row_id for row in rows], [row.corpus for row in rows], each)
+            for head, rows, each in said
+        },
+    )
     return facts
 
 

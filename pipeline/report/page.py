@@ -49,6 +49,7 @@ def render(
         facts: what is known besides, any of it missing: ``model`` (classifier, content, version,
             alias, verdict), ``counts`` (the summary of the batch), ``corpora`` (names, or mappings
             with a name), ``metrics`` (by corpus: ``n`` and measures with value, low and high),
+            ``cost`` (CPU-seconds for 1,000 sentences),
             ``evidence`` (min_articles, max_width, resamples), ``labels`` (by target), ``title``,
             ``made`` (a time, printed as it is).
         examples: sentences shown for each stance, at most.

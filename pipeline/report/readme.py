@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.storage.atomic import write_text
 
-_CLASSIFIERS = ("majority", "tfidf")
+_CLASSIFIERS = ("majority", "blind", "tfidf", "frozen", "static", "finetuned")
 
 Load = Callable[[str], dict[str, Any]]
 
@@ -29,7 +29,10 @@ def outlets(load: Load) -> str:
 def figures(load: Load) -> str:
     """The classifiers side by side on each test set."""
     measures = {name: load(f"reports/test/{name}/metrics.json") for name in _CLASSIFIERS}
-    return _table(["test set", "labels", "rows", *_CLASSIFIERS], list(_figures(measures)))
+    costs = [load(f"reports/dev/{name}/cost.json") for name in _CLASSIFIERS]
+    seconds = [f"{cost['cpu_seconds_per_1000']:.3g} s" for cost in costs]
+    rows = [*_figures(measures), ["CPU, 1,000 sentences", "both", "", *seconds]]
+    return _table(["test set", "labels", "rows", *_CLASSIFIERS], rows)
 
 
 def render(text: str, load: Load) -> str:

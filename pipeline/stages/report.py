@@ -34,12 +34,14 @@ def main(params: Params, scores: str, outlets: str, champion: str, measures: str
 
 def _facts(counts: dict[str, Any], champion: dict[str, Any], measures: Path) -> dict[str, object]:
     tested = _json(measures / "test" / champion["classifier"] / "metrics.json")
+    cost = _json(measures / "dev" / champion["classifier"] / "cost.json")
     same = tested["content"] == champion["content"]
     return {
         "model": counts.pop("model"),
         "counts": {name: value for name, value in counts.items() if name != "seconds"},
         "corpora": sorted(_json(measures / "dataset.json")["rows"]["stance"]["train"]),
         "metrics": tested["stance"] if same else {},
+        "cost": cost["cpu_seconds_per_1000"] if same else None,
     }
 
 

@@ -3,7 +3,10 @@
 from pipeline.tracking import store
 from pipeline.tracking.registry import Registry
 
-_COLUMNS = ["version", "aliases", "classifier", "dev macro-F1", "content", "run", "verdict"]
+_COLUMNS = [
+    "version", "aliases", "classifier", "dev macro-F1", "CPU s/1,000",
+    "content", "run", "verdict",
+]  # fmt: skip
 
 
 def versions() -> tuple[list[str], list[list[str]]]:
@@ -19,6 +22,7 @@ def versions() -> tuple[list[str], list[list[str]]]:
             ", ".join(version.aliases),
             version.classifier,
             version.dev_macro_f1,
+            version.cost,
             version.content[:12],
             version.run_id[:8],
             version.verdict,

@@ -39,6 +39,7 @@ class Version:
     classifier: str
     run_id: str
     dev_macro_f1: str
+    cost: str
     verdict: str
     judged: str
     aliases: tuple[str, ...]
@@ -195,6 +196,7 @@ class Registry:
             classifier=tags.get("stance.classifier", ""),
             run_id=item.run_id or "",
             dev_macro_f1=tags.get("stance.dev_macro_f1", ""),
+            cost=tags.get("stance.cpu_seconds_per_1000", ""),
             verdict=tags.get("stance.verdict", ""),
             judged=tags.get("stance.judged", ""),
             aliases=tuple(sorted(aliases)),
