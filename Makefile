@@ -12,7 +12,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-text learn-furniture ui lock clean
+.PHONY: help run test check bench-text bench-classifiers learn-furniture ui lock clean
 
 help:  ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ check: $(BIN)/.installed  ## lint, types, imports
 
 bench-text: $(BIN)/.installed  ## measure how well and how fast texts are read, on the golden test sets
 	PYTHONPATH=. python -m tests.quality.bench
+
+bench-classifiers: $(BIN)/.installed  ## print how fast each trained classifier is, on one thread
+	OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false PYTHONPATH=. \
+		python -m tests.quality.classifier_speed
 
 learn-furniture: $(BIN)/.installed  ## learn anew which lines are page furniture; print held-out figures
 	PYTHONPATH=. python -m tests.quality.learn_furniture

@@ -46,6 +46,8 @@ class Dataset(Section):
     dev_share: Share
     test_share: Share
     near_duplicate: Share
+    outlets_apart: bool = False
+    leaky: tuple[str, ...] = ()
     weights: dict[str, Positive] = {}
 
 

@@ -2,7 +2,8 @@
 
 A file is JSON lines, ``<split>/<language>.jsonl``. ``text`` carries its mentions as marks,
 ``[surface](target)`` in the outlet's own voice and ``[surface](target/quoted)`` in another's,
-and ``stance`` has a label for each mark. See ``data/authored/DATASHEET.md``.
+and ``stance`` has a label for each mark. ``second/<language>.jsonl`` has the labels of a reading
+that was blind to the first. See ``data/authored/DATASHEET.md``.
 """
 
 import json
@@ -33,14 +34,15 @@ SPEC = Spec(
 def read(folder: Path) -> Iterator[Record | Reject]:
     """For each sentence a loaded-language row, then a stance row for each (target, voice).
 
+    A stance row is disputed where the second reading has another label.
+
     Raises:
         DatasetError: marks and labels of a sentence do not match, which is a slip of ours.
     """
+    second = {row["id"]: row["stance"] for _, row in _lines(folder / "second")}
     for split in SPLITS:
-        for path in sorted((folder / split).glob("*.jsonl")):
-            # Not splitlines, which would also cut at a line separator inside a text.
-            for line in filter(None, path.read_text(encoding="utf-8").split("\n")):
-                yield from _rows(json.loads(line), split, path.stem)
+        for language, row in _lines(folder / split):
+            yield from _rows(row, split, language, second.get(row["id"], {}))
 
 
 def parse_marks(marked: str) -> tuple[str, dict[str, tuple[Span, ...]]]:
@@ -58,7 +60,17 @@ def parse_marks(marked: str) -> tuple[str, dict[str, tuple[Span, ...]]]:
     return text, {key: tuple(found) for key, found in spans.items()}
 
 
-def _rows(row: dict[str, Any], split: Split, language: str) -> Iterator[Record]:
+def _lines(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each row with the language of its file."""
+    for path in sorted(folder.glob("*.jsonl")):
+        # Not splitlines, which would also cut at a line separator inside a text.
+        for line in filter(None, path.read_text(encoding="utf-8").split("\n")):
+            yield path.stem, json.loads(line)
+
+
+def _rows(
+    row: dict[str, Any], split: Split, language: str, second: dict[str, str]
+) -> Iterator[Record]:
     text, spans = parse_marks(row["text"])
     if spans.keys() != row["stance"].keys():
         raise DatasetError(
@@ -88,4 +100,5 @@ def _rows(row: dict[str, Any], split: Split, language: str) -> Iterator[Record]:
             target=target,
             voice="quoted" if quoted else "outlet",
             stance=stance,
+            disputed=second.get(key, stance) != stance,
         )

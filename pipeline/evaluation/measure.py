@@ -43,7 +43,7 @@ def measure(
     """Measures both heads on each corpus; writes metrics, slices and plots into ``out``.
 
     The files are ``metrics.json``, ``slices.csv``, ``confusion.csv`` (a line for each row),
-    ``reliability.csv`` and ``chances.parquet``.
+    ``reliability.csv`` and ``reliability_loaded.csv``, and ``chances.parquet``.
     """
     scored = score_stance(model, stance)
     heads: dict[str, dict[str, object]] = {"stance": {}, "loaded": {}}
@@ -58,7 +58,7 @@ def measure(
     facts: dict[str, object] = {"content": model.content, "macro_f1": means, **heads}
     write_json(out / "metrics.json", facts)
     _write_csv(out / "slices.csv", Slice, slices(stance, scored, resamples, seed))
-    _write_plots(out, scored)
+    _write_plots(out, scored, loading)
     said = (("stance", stance, scored), ("loaded", loaded, loading))
     chances.write(
         out,
@@ -76,12 +76,13 @@ def _mean(by_corpus: dict[str, object]) -> float:
     return float(np.mean(values)) if values else 0.0
 
 
-def _write_plots(out: Path, scored: Scored) -> None:
+def _write_plots(out: Path, scored: Scored, loading: Scored) -> None:
     pairs = zip(scored.truth, scored.guess, strict=True)
     lines = [f"{STANCES[truth]},{STANCES[guess]}" for truth, guess in pairs]
     write_text(out / "confusion.csv", "\n".join(["actual,predicted", *lines]) + "\n")
-    bins = metrics.reliability(scored.truth, scored.chances)
-    _write_csv(out / "reliability.csv", metrics.Bin, bins)
+    for name, head in (("reliability", scored), ("reliability_loaded", loading)):
+        bins = metrics.reliability(head.truth, head.chances)
+        _write_csv(out / f"{name}.csv", metrics.Bin, bins)
 
 
 def _write_csv(path: Path, record: type, rows: object) -> None:

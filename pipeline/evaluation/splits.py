@@ -31,13 +31,20 @@ class Shares:
     test: float
 
 
-def components(rows: Sequence[Row], threshold: float) -> list[int]:
-    """For each row the number of its component; see the module's first lines."""
+def components(rows: Sequence[Row], threshold: float, by_outlet: bool = False) -> list[int]:
+    """For each row the number of its component; see the module's first lines.
+
+    Args:
+        rows: of any corpora.
+        threshold: Jaccard of word 3-grams from which two sentences hang together.
+        by_outlet: whether all rows of one outlet hang together too.
+    """
     texts = [normalise(row.text) for row in rows]
     first: dict[str, int] = {}
     edges: list[tuple[int, int]] = []
     for number, (row, text) in enumerate(zip(rows, texts, strict=True)):
-        keys = (f"group {row.group_id}", f"text {text}")
+        keys = [f"group {row.group_id}", f"text {text}"]
+        keys += [f"outlet {row.outlet}"] if by_outlet and row.outlet else []
         edges += [(number, first.setdefault(key, number)) for key in keys]
     unique = {text: first[f"text {text}"] for text in texts}
     edges += [(unique[a], unique[b]) for a, b in near_duplicates(list(unique), threshold)]
@@ -47,7 +54,11 @@ def components(rows: Sequence[Row], threshold: float) -> list[int]:
 
 
 def assign(
-    rows: Sequence[Row], labels: Sequence[int], shares: Shares, drawn_test: frozenset[str]
+    rows: Sequence[Row],
+    labels: Sequence[int],
+    shares: Shares,
+    drawn_test: frozenset[str],
+    leaky: frozenset[str] = frozenset(),
 ) -> tuple[list[Row], Counter[str]]:
     """The rows with their final side, and how many were dropped, by corpus and why.
 
@@ -56,6 +67,7 @@ def assign(
         labels: the component of each row.
         shares: how much of what is drawn goes to dev and test.
         drawn_test: corpora whose test part is drawn here.
+        leaky: corpora whose own split is kept as it is, though it leaks.
     """
     members: dict[int, list[Row]] = defaultdict(list)
     for row, label in zip(rows, labels, strict=True):
@@ -67,7 +79,9 @@ def assign(
         side = _side(component, shares, drawn_test, with_dev)
         free = all(row.split == "train" for row in component)
         for row in component:
-            if free or row.split == side:
+            if row.corpus in leaky:
+                kept.append(row)
+            elif free or row.split == side:
                 kept.append(dataclasses.replace(row, split=side))
             else:
                 dropped[f"{row.corpus}: {row.split} row that hangs together with {side}"] += 1

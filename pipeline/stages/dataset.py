@@ -1,6 +1,7 @@
 """Labelled corpora to train, dev and test: ``dataset RAW AUTHORED LABELS OUT METRICS``."""
 
 import dataclasses
+import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TypeVar
 
 from pipeline import corpora
 from pipeline.corpora import Record, authored, ruwa_labels
+from pipeline.errors import SettingsError
 from pipeline.evaluation import splits
 from pipeline.params import Dataset, Params
 from pipeline.schema import SPLITS, Article, LabelledSentence, LabelledStance, Reject
@@ -28,6 +30,7 @@ def main(params: Params, raw: str, written: str, labels: str, out: str, metrics:
     read: Iterator[Record] = tally.sift(source)
     rows = [row for row in read if not isinstance(row, Article)]
     laid, dropped = _lay(rows, params.dataset)
+    laid, unsettled = _settled(laid)
     stance = [row for row in laid if isinstance(row, LabelledStance)]
     loaded = [row for row in laid if isinstance(row, LabelledSentence)]
     with replacing_folder(Path(out)) as folder:
@@ -38,7 +41,7 @@ def main(params: Params, raw: str, written: str, labels: str, out: str, metrics:
         write_json(folder / "fingerprints.json", prints)
     facts = {
         **tally.counts(),
-        "dropped": dict(sorted(dropped.items())),
+        "dropped": dict(sorted((dropped + unsettled).items())),
         "rows": {"stance": _sizes(stance), "loaded": _sizes(loaded)},
     }
     write_json(Path(metrics), facts)
@@ -56,10 +59,23 @@ def _read(
 
 
 def _lay(rows: list[splits.Row], settings: Dataset) -> tuple[list[splits.Row], Counter[str]]:
-    labels = splits.components(rows, settings.near_duplicate)
+    if settings.leaky and not os.environ.get("DVC_EXP_NAME"):
+        raise SettingsError("dataset.leaky: for an experiment alone; run it by dvc exp run")
+    labels = splits.components(rows, settings.near_duplicate, settings.outlets_apart)
     shares = splits.Shares(dev=settings.dev_share, test=settings.test_share)
-    laid, dropped = splits.assign(rows, labels, shares, DRAWN_TEST)
+    laid, dropped = splits.assign(rows, labels, shares, DRAWN_TEST, frozenset(settings.leaky))
     return [_weigh(row, settings.weights) for row in laid], dropped
+
+
+def _settled(rows: list[splits.Row]) -> tuple[list[splits.Row], Counter[str]]:
+    """The rows without those to learn from on which two readings differ; how many these are."""
+    why = "train row on which two readings differ"
+    dropped = Counter(f"{row.corpus}: {why}" for row in rows if _doubtful(row))
+    return [row for row in rows if not _doubtful(row)], dropped
+
+
+def _doubtful(row: splits.Row) -> bool:
+    return isinstance(row, LabelledStance) and row.disputed and row.split == "train"
 
 
 def _write(folder: Path, record: type[R], rows: list[R]) -> None:

@@ -40,6 +40,18 @@ def test_a_sentence_gives_its_loading_and_a_stance_for_each_target_and_voice(
     assert len({row.group_id for row in (loaded, belarus, russia)}) == 1
 
 
+def test_a_row_is_disputed_where_a_second_reading_differs(
+    tmp_path: Path, write_jsonl: Write
+) -> None:
+    write_jsonl(_row(), name="dev/en.jsonl")
+    again = {"belarus": "neutral", "russia/quoted": "neutral"}
+    write_jsonl({"id": "en-1", "stance": again}, name="second/en.jsonl")
+    _, belarus, russia = authored.read(tmp_path)
+    assert isinstance(belarus, LabelledStance) and isinstance(russia, LabelledStance)
+    assert (belarus.disputed, belarus.stance) == (True, "critical")
+    assert not russia.disputed
+
+
 def test_one_target_in_both_voices_is_two_rows(tmp_path: Path, write_jsonl: Write) -> None:
     row = _row(
         text="[Kyiv](ukraine) held, “[Kyiv](ukraine/quoted) fell”, he said.",

@@ -10,7 +10,14 @@ from pipeline.schema import STANCES, LabelledSentence, LabelledStance
 from pipeline.stance.classifiers import Making, Rows, majority
 from pipeline.stance.persistence import Model
 
-FILES = {"metrics.json", "slices.csv", "confusion.csv", "reliability.csv"}
+FILES = {
+    "metrics.json",
+    "slices.csv",
+    "confusion.csv",
+    "reliability.csv",
+    "reliability_loaded.csv",
+    "chances.parquet",
+}
 
 
 @pytest.fixture(scope="module")

@@ -127,6 +127,33 @@ def test_no_dev_rows_are_drawn_from_a_corpus_that_brings_its_own(
     assert Counter(row.split for row in _assign(rows)[0]) == {"train": 300, "dev": 1}
 
 
+def test_a_corpus_may_keep_its_own_split_though_it_leaks(
+    make_loaded: Callable[..., LabelledSentence],
+) -> None:
+    rows = [
+        make_loaded(row_id=corpus + side, group_id="1", corpus=corpus, text="One.", split=side)
+        for corpus in ("babe", "unlp2025")
+        for side in ("train", "test")
+    ]
+    labels = splits.components(rows, 0.9)
+    kept, dropped = splits.assign(rows, labels, SHARES, DRAWN, frozenset({"babe"}))
+    assert Counter(row.corpus for row in kept) == {"babe": 2, "unlp2025": 1}
+    assert sum(dropped.values()) == 1
+
+
+def test_an_outlet_stands_on_one_side_where_that_is_asked(
+    make_loaded: Callable[..., LabelledSentence],
+) -> None:
+    texts = ("Rain fell on the quay.", "Nine ferries were late.", "Bread is dear.")
+    rows = [
+        make_loaded(row_id=text, group_id=text, text=text, outlet=outlet)
+        for text, outlet in zip(texts, ("Tin", "Tin", ""), strict=True)
+    ]
+    assert len(set(splits.components(rows, 0.9))) == 3
+    apart = splits.components(rows, 0.9, by_outlet=True)
+    assert apart[0] == apart[1] != apart[2]
+
+
 def test_rows_that_hang_together_through_others_are_one_component(
     make_loaded: Callable[..., LabelledSentence],
 ) -> None:
