@@ -39,9 +39,9 @@ def read(folder: Path) -> Iterator[Record | Reject]:
     Raises:
         DatasetError: marks and labels of a sentence do not match, which is a slip of ours.
     """
-    second = {row["id"]: row["stance"] for _, row in _lines(folder / "second")}
+    second = {row["id"]: row["stance"] for _, row in lines(folder / "second")}
     for split in SPLITS:
-        for language, row in _lines(folder / split):
+        for language, row in lines(folder / split):
             yield from _rows(row, split, language, second.get(row["id"], {}))
 
 
@@ -60,7 +60,7 @@ def parse_marks(marked: str) -> tuple[str, dict[str, tuple[Span, ...]]]:
     return text, {key: tuple(found) for key, found in spans.items()}
 
 
-def _lines(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def lines(folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each row with the language of its file."""
     for path in sorted(folder.glob("*.jsonl")):
         # Not splitlines, which would also cut at a line separator inside a text.

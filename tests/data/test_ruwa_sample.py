@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pipeline.schema import STANCES, VOICES
 from tests.quality.sample_ruwa import ROWS, WHOLE, draw
 
 Row = dict[str, Any]
@@ -64,3 +65,19 @@ def test_rows_are_drawn_with_the_probability_that_is_noted() -> None:
     assert expected["russia"] == pytest.approx(3 * 1800, rel=0.001)
     assert expected["iran"] == pytest.approx(3 * 800, rel=0.001)
     assert expected["ukraine"] == pytest.approx(3 * 80, rel=0.001)
+
+
+def test_each_row_of_the_sample_was_read_twice_and_a_third_time_where_the_two_differ(
+    repository: Path, sample: list[Row]
+) -> None:
+    path = repository / "data/labels/ruwa/labels.jsonl"
+    labels = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [row["id"] for row in labels] == sorted(row["id"] for row in sample)
+    for row in labels:
+        one, two, *third = row["readings"]
+        same = all(one[label] == two[label] for label in ("stance", "loaded"))
+        assert len(third) == (not same), row["id"]
+        for reading in row["readings"]:
+            assert reading.keys() == {"voice", "stance", "loaded", "doubt"}
+            assert reading["voice"] in VOICES and reading["stance"] in STANCES
+            assert isinstance(reading["loaded"], bool)
