@@ -53,7 +53,11 @@ def articles(repository: Path) -> list[Article]:
 
 
 def test_there_is_a_file_for_each_split_and_language_and_no_other(folder: Path) -> None:
-    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*.*")}
+    found = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.*")
+        if path.parent.name != "second"
+    }
     assert found == {f"{split}/{language}.jsonl" for split in SPLITS for language in LANGUAGES}
 
 
@@ -169,3 +173,18 @@ def test_sample_articles_have_a_title_a_date_an_address_and_enough_text(
         assert article.published is not None, article.article_id
         assert ".example/" in article.url, "an address that leads nowhere"
         assert len(article.raw) > 500, article.article_id
+
+
+def test_a_second_reading_is_of_pairs_that_are_there(repository: Path) -> None:
+    folder = repository / "data/authored/sentences"
+    known = {
+        row["id"]: row["stance"].keys()
+        for side in SPLITS
+        for _, row in authored.lines(folder / side)
+    }
+    again = [row for _, row in authored.lines(folder / "second")]
+    assert again and len({row["id"] for row in again}) == len(again)
+    for row in again:
+        assert row["stance"] and row["stance"].keys() <= known[row["id"]], row["id"]
+        assert set(row["stance"].values()) <= set(STANCES)
+        assert isinstance(row["loaded"], bool)
