@@ -54,6 +54,7 @@ RejectReason = Literal[
 STANCES: tuple[Stance, ...] = typing.get_args(Stance)
 VOICES: tuple[Voice, ...] = typing.get_args(Voice)
 SPLITS: tuple[Split, ...] = typing.get_args(Split)
+MAIN_TARGET = "russia"  # whose framing is asked for first
 REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
 VERB_KINDS: tuple[VerbKind, ...] = typing.get_args(VerbKind)
 
@@ -161,7 +162,8 @@ class Mention:
 class LabelledStance:
     """A labelled (sentence, target, voice); ``spans`` are the target's mentions in ``text``.
 
-    A row is ``disputed`` where two readings of it, blind to each other, gave other labels.
+    A row is ``disputed`` where two readings of it, blind to each other, gave other labels;
+    ``probability`` is that with which it was drawn from its corpus.
     """
 
     row_id: str
@@ -177,6 +179,7 @@ class LabelledStance:
     voice: Voice | None = None
     stance: Stance
     disputed: bool = False
+    probability: float = 1.0
     weight: float = 1.0
 
 

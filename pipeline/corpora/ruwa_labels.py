@@ -86,6 +86,7 @@ def _rows(
             voice=_decided([*(reading["voice"] for reading in readings), row["voice"]]),
             stance=stance,
             disputed=bool(others),
+            probability=row["probability"],
             **shared,
         ),
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from pipeline.evaluation import chances, metrics
+from pipeline.evaluation.framing import framing
 from pipeline.evaluation.slices import Scored, Slice, slices, stance_labels, summary
-from pipeline.schema import STANCES, LabelledSentence, LabelledStance
+from pipeline.schema import MAIN_TARGET, STANCES, LabelledSentence, LabelledStance
 from pipeline.stance.inputs import of_row
 from pipeline.stance.persistence import Model
 from pipeline.storage.atomic import write_json, write_text
@@ -55,7 +56,12 @@ def measure(
         part = loading.where([row.corpus == corpus for row in loaded])
         heads["loaded"][corpus] = summary(part, LOADINGS, resamples, seed)
     means = {head: _mean(by_corpus) for head, by_corpus in heads.items()}
-    facts: dict[str, object] = {"content": model.content, "macro_f1": means, **heads}
+    facts: dict[str, object] = {
+        "content": model.content,
+        "macro_f1": means,
+        **heads,
+        "framing": framing(stance, scored, MAIN_TARGET, resamples, seed),
+    }
     write_json(out / "metrics.json", facts)
     _write_csv(out / "slices.csv", Slice, slices(stance, scored, resamples, seed))
     _write_plots(out, scored, loading)

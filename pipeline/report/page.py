@@ -18,7 +18,7 @@ from markupsafe import Markup
 from pipeline.report import charts
 from pipeline.report.examples import choose
 from pipeline.report.tables import TargetTable, target_tables
-from pipeline.schema import STANCES, OutletScore
+from pipeline.schema import MAIN_TARGET, STANCES, OutletScore
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -38,7 +38,7 @@ def render(
     facts: Mapping[str, object],
     *,
     examples: int = 3,
-    target: str = "russia",
+    target: str = MAIN_TARGET,
 ) -> str:
     """The page as HTML.
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from pipeline.schema import MAIN_TARGET
 from pipeline.storage.atomic import write_text
 
 _CLASSIFIERS = ("majority", "blind", "tfidf", "frozen", "static", "finetuned")
@@ -18,7 +19,7 @@ Load = Callable[[str], dict[str, Any]]
 
 def outlets(load: Load) -> str:
     """The outlets on the main target, own voice, the most critical first."""
-    scores: dict[str, Any] = load("reports/outlets.json")["russia"]
+    scores: dict[str, Any] = load("reports/outlets.json")[MAIN_TARGET]
     rows = [
         [name, f"{row['n_articles']:,}", *_score(row)]
         for name, row in sorted(scores.items(), key=lambda item: item[1]["score"] or 9)
@@ -35,12 +36,21 @@ def figures(load: Load) -> str:
     return _table(["test set", "labels", "rows", *_CLASSIFIERS], rows)
 
 
+def framing(load: Load) -> str:
+    """The outlets of the labelled headlines: by their labels, and by the tuned encoder."""
+    found: dict[str, Any] = load("reports/test/finetuned/metrics.json")["framing"]
+    rows = [
+        [name, f"{row['n']:,}", *(_signed(row[key]) for key in ("labels", "model", "excess"))]
+        for name, row in sorted(found.items(), key=lambda item: item[1]["labels"]["value"])
+    ]
+    return _table(["outlet", "rows", "by the labels", "by `finetuned`", "excess"], rows)
+
+
 def render(text: str, load: Load) -> str:
     """README's text with its tables made afresh; ``load`` reads a measures file by its path."""
-    for name, make in (("outlets", outlets), ("figures", figures)):
+    for name, make in (("outlets", outlets), ("figures", figures), ("framing", framing)):
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
-        table = make(load)
-        text = re.sub(pattern, lambda m, t=table: f"{m[1]}{t}{m[2]}", text, flags=re.S)  # type: ignore[misc]
+        text = re.sub(pattern, lambda m, make=make: f"{m[1]}{make(load)}{m[2]}", text, flags=re.S)  # type: ignore[misc]
     return text
 
 
@@ -54,6 +64,10 @@ def _figures(measures: dict[str, dict[str, Any]]) -> Iterator[list[str]]:
 
 def _interval(found: dict[str, float]) -> str:
     return f"{100 * found['value']:.1f} [{100 * found['low']:.1f}, {100 * found['high']:.1f}]"
+
+
+def _signed(found: dict[str, float]) -> str:
+    return f"{found['value']:+.2f} [{found['low']:+.2f}, {found['high']:+.2f}]"
 
 
 def _score(row: dict[str, Any]) -> list[str]:

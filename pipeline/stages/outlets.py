@@ -6,12 +6,10 @@ import polars as pl
 
 from pipeline.outlets.aggregate import Evidence, aggregate, of_target
 from pipeline.params import Params
-from pipeline.schema import OutletScore
+from pipeline.schema import MAIN_TARGET, OutletScore
 from pipeline.stages import run
 from pipeline.storage import records
 from pipeline.storage.atomic import write_json
-
-_MAIN = "russia"
 
 
 def evidence(params: Params) -> Evidence:
@@ -34,9 +32,9 @@ def main(params: Params, scores: str, out: str, metrics: str) -> None:
             "low": score.low,
             "high": score.high,
         }
-        for score in of_target(found, _MAIN, "outlet")
+        for score in of_target(found, MAIN_TARGET, "outlet")
     }
-    write_json(Path(metrics), {_MAIN: main_scores})
+    write_json(Path(metrics), {MAIN_TARGET: main_scores})
 
 
 if __name__ == "__main__":
