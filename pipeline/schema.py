@@ -55,6 +55,7 @@ STANCES: tuple[Stance, ...] = typing.get_args(Stance)
 VOICES: tuple[Voice, ...] = typing.get_args(Voice)
 SPLITS: tuple[Split, ...] = typing.get_args(Split)
 MAIN_TARGET = "russia"  # whose framing is asked for first
+CODEBOOK = "codebook"  # the scheme of docs/labels.md, by which articles are scored
 REASONS: tuple[RemovalReason, ...] = typing.get_args(RemovalReason)
 VERB_KINDS: tuple[VerbKind, ...] = typing.get_args(VerbKind)
 
@@ -163,7 +164,8 @@ class LabelledStance:
     """A labelled (sentence, target, voice); ``spans`` are the target's mentions in ``text``.
 
     A row is ``disputed`` where two readings of it, blind to each other, gave other labels;
-    ``probability`` is that with which it was drawn from its corpus.
+    ``probability`` is that with which it was drawn from its corpus, and ``scheme`` names the rules
+    that it was labelled by.
     """
 
     row_id: str
@@ -181,6 +183,7 @@ class LabelledStance:
     disputed: bool = False
     probability: float = 1.0
     weight: float = 1.0
+    scheme: str = CODEBOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +198,7 @@ class LabelledSentence:
     language: str
     text: str
     loaded: bool
+    scheme: str = CODEBOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,4 +61,5 @@ def read(folder: Path) -> Iterator[Record | Reject]:
                 language="en",
                 text=row["text"],
                 loaded=_LOADED[label],
+                scheme="babe",
             )

@@ -83,4 +83,5 @@ def _read_part(path: Path, language: str, split: Split) -> Iterator[Record | Rej
                 language=language,
                 text=text,
                 loaded=_LOADED[label],
+                scheme="checkthat",
             )

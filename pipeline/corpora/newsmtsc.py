@@ -90,6 +90,7 @@ def _read_part(path: Path) -> Iterator[Record | Reject]:
                 spans=spans,
                 target=target["mention"],
                 stance=_STANCES[target["polarity"]],
+                scheme="newsmtsc",
             )
 
 

@@ -77,6 +77,7 @@ def _read_part(path: Path) -> Iterator[Record | Reject]:
                 spans=tuple(sorted({span for _, span in opinions})),
                 target=target,
                 stance=_STANCES[opinions[0][0]],
+                scheme="rusentne",
             )
 
 

@@ -76,4 +76,5 @@ def _read_part(path: Path, split: Split) -> Iterator[Record | Reject]:
                 spans=(span,),
                 target=row["entity"],
                 stance=_STANCES[row["label"]],
+                scheme="rusentne",
             )

@@ -69,6 +69,7 @@ def read(folder: Path) -> Iterator[Record | Reject]:
             language=post["lang"],
             text=paragraphs[draw % len(paragraphs)],
             loaded=loaded,
+            scheme="unlp",
         )
 
 

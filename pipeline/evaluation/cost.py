@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.schema import LabelledStance
-from pipeline.stance.inputs import of_row
+from pipeline.stance.inputs import of_row, of_text
 from pipeline.stance.persistence import Model
 from pipeline.storage.atomic import write_json
 
@@ -19,7 +19,7 @@ def measure_cost(model: Model, rows: Sequence[LabelledStance], out: Path) -> flo
     threads count.
     """
     chosen = rows[:: max(1, len(rows) // _SENTENCES)][:_SENTENCES]
-    items, texts = [of_row(row) for row in chosen], [row.text for row in chosen]
+    items, texts = [of_row(row) for row in chosen], [of_text(row.text) for row in chosen]
     model.predict_stance(items[:8])
     start = time.process_time()
     model.predict_stance(items)

@@ -12,7 +12,7 @@ from pipeline.evaluation import chances, metrics
 from pipeline.evaluation.framing import framing
 from pipeline.evaluation.slices import Scored, Slice, slices, stance_labels, summary
 from pipeline.schema import MAIN_TARGET, STANCES, LabelledSentence, LabelledStance
-from pipeline.stance.inputs import of_row
+from pipeline.stance.inputs import of_row, of_sentence
 from pipeline.stance.persistence import Model
 from pipeline.storage.atomic import write_json, write_text
 
@@ -27,7 +27,7 @@ def score_stance(model: Model, rows: Sequence[LabelledStance]) -> Scored:
 
 def score_loaded(model: Model, rows: Sequence[LabelledSentence]) -> Scored:
     """What the model says of the loading of labelled sentences."""
-    loaded = model.predict_loaded([row.text for row in rows])
+    loaded = model.predict_loaded([of_sentence(row) for row in rows])
     truth = np.array([row.loaded for row in rows], dtype=np.int64)
     return Scored([row.group_id for row in rows], truth, np.column_stack([1 - loaded, loaded]))
 

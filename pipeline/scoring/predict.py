@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from pipeline.schema import STANCES, Mention, Prediction, Sentence, Span, Voice
-from pipeline.stance.inputs import StanceInput
+from pipeline.stance.inputs import StanceInput, of_text
 from pipeline.stance.persistence import Model
 
 _Unit = tuple[str, int, str, Voice]
@@ -26,7 +26,9 @@ def predict(
     loaded = [
         float(chance)
         for start in range(0, len(sentences), batch)
-        for chance in model.predict_loaded([s.text for s in sentences[start : start + batch]])
+        for chance in model.predict_loaded(
+            [of_text(sentence.text) for sentence in sentences[start : start + batch]]
+        )
     ]
     where = {(s.article_id, s.sentence_index): n for n, s in enumerate(sentences)}
     units: dict[_Unit, list[Span]] = defaultdict(list)

@@ -21,6 +21,8 @@ R = TypeVar("R", LabelledStance, LabelledSentence)
 
 # Corpora that bring no test part: theirs is drawn here.
 DRAWN_TEST = frozenset({"babe", "unlp2025"})
+# Corpora without a neutral label, by which nothing can be measured.
+ONLY_TRAIN = frozenset({"ruopinionne-2024"})
 
 
 def main(params: Params, raw: str, written: str, labels: str, out: str, metrics: str) -> None:
@@ -30,7 +32,7 @@ def main(params: Params, raw: str, written: str, labels: str, out: str, metrics:
     read: Iterator[Record] = tally.sift(source)
     rows = [row for row in read if not isinstance(row, Article)]
     laid, dropped = _lay(rows, params.dataset)
-    laid, unsettled = _settled(laid)
+    laid, unfit = _fit(laid)
     stance = [row for row in laid if isinstance(row, LabelledStance)]
     loaded = [row for row in laid if isinstance(row, LabelledSentence)]
     with replacing_folder(Path(out)) as folder:
@@ -41,7 +43,7 @@ def main(params: Params, raw: str, written: str, labels: str, out: str, metrics:
         write_json(folder / "fingerprints.json", prints)
     facts = {
         **tally.counts(),
-        "dropped": dict(sorted((dropped + unsettled).items())),
+        "dropped": dict(sorted((dropped + unfit).items())),
         "rows": {"stance": _sizes(stance), "loaded": _sizes(loaded)},
     }
     write_json(Path(metrics), facts)
@@ -67,15 +69,19 @@ def _lay(rows: list[splits.Row], settings: Dataset) -> tuple[list[splits.Row], C
     return [_weigh(row, settings.weights) for row in laid], dropped
 
 
-def _settled(rows: list[splits.Row]) -> tuple[list[splits.Row], Counter[str]]:
-    """The rows without those to learn from on which two readings differ; how many these are."""
-    why = "train row on which two readings differ"
-    dropped = Counter(f"{row.corpus}: {why}" for row in rows if _doubtful(row))
-    return [row for row in rows if not _doubtful(row)], dropped
+def _fit(rows: list[splits.Row]) -> tuple[list[splits.Row], Counter[str]]:
+    """The rows that are fit for their side, and how many are not, by corpus and why."""
+    faults = [_fault(row) for row in rows]
+    dropped = Counter(f"{r.corpus}: {why}" for r, why in zip(rows, faults, strict=True) if why)
+    return [row for row, why in zip(rows, faults, strict=True) if not why], dropped
 
 
-def _doubtful(row: splits.Row) -> bool:
-    return isinstance(row, LabelledStance) and row.disputed and row.split == "train"
+def _fault(row: splits.Row) -> str:
+    if isinstance(row, LabelledStance) and row.disputed and row.split == "train":
+        return "train row on which two readings differ"
+    if row.corpus in ONLY_TRAIN and row.split != "train":
+        return f"{row.split} row of a corpus without a neutral label"
+    return ""
 
 
 def _write(folder: Path, record: type[R], rows: list[R]) -> None:

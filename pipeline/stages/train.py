@@ -8,9 +8,9 @@ from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance, Split
 from pipeline.stages import run
 from pipeline.stance import classifiers, persistence
-from pipeline.stance.calibration import fit_temperature
+from pipeline.stance.calibration import fit_each
 from pipeline.stance.classifiers import Making, Rows, loaded_labels, stance_labels
-from pipeline.stance.inputs import of_row
+from pipeline.stance.inputs import of_row, of_sentence
 from pipeline.storage import labelled
 from pipeline.storage.atomic import sha256_of_value
 
@@ -34,13 +34,15 @@ def main(params: Params, name: str, dataset: str, base: str, model: str) -> None
         persistence.Model(
             classifier_name=name,
             classifier=classifier,
-            stance_temperature=fit_temperature(
+            stance_temperatures=fit_each(
                 classifier.predict_stance([of_row(row) for row in dev.stance]),
                 stance_labels(dev)[0],
+                [row.scheme for row in dev.stance],
             ),
-            loaded_temperature=fit_temperature(
-                classifier.predict_loaded([row.text for row in dev.loaded]),
+            loaded_temperatures=fit_each(
+                classifier.predict_loaded([of_sentence(row) for row in dev.loaded]),
                 loaded_labels(dev)[0],
+                [row.scheme for row in dev.loaded],
             ),
             facts=facts,
             trained_on=persistence.text_hashes(

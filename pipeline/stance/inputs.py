@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.schema import LabelledStance, Span
+from pipeline.schema import CODEBOOK, LabelledSentence, LabelledStance, Span
 
 TARGET = " targetmention "  # a word that no text holds, which stands for the mention
 
@@ -12,16 +12,25 @@ _WORD = re.compile(r"\w+")
 
 @dataclass(frozen=True, slots=True)
 class StanceInput:
-    """A sentence and where its target stands in it: sorted, disjoint spans."""
+    """A sentence and where its target stands in it: sorted, disjoint spans.
+
+    ``scheme`` names the rules by which the answer is asked for, of those that a classifier knows.
+    """
 
     text: str
     spans: tuple[Span, ...]
     language: str = "und"
+    scheme: str = CODEBOOK
 
 
 def of_row(row: LabelledStance) -> StanceInput:
     """The input that a labelled row trains or tests."""
-    return StanceInput(row.text, row.spans, row.language)
+    return StanceInput(row.text, row.spans, row.language, row.scheme)
+
+
+def of_sentence(row: LabelledSentence) -> StanceInput:
+    """The input that a labelled sentence trains or tests."""
+    return StanceInput(row.text, (), row.language, row.scheme)
 
 
 def of_text(text: str) -> StanceInput:

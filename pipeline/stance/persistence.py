@@ -5,7 +5,7 @@ the manifest; whoever loads a model checks every file against it and refuses any
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 
 from pipeline.errors import IntegrityError, MissingError
 from pipeline.stance import classifiers
-from pipeline.stance.calibration import Floats, scale
+from pipeline.stance.calibration import Floats, scale_each
 from pipeline.stance.classifiers import Classifier
 from pipeline.stance.inputs import StanceInput
 from pipeline.storage.atomic import replacing_folder, sha256_of, sha256_of_value, write_json
@@ -36,15 +36,15 @@ class Training:
 
 @dataclass(frozen=True)
 class Model:
-    """A classifier with its temperatures, and what is known of its making.
+    """A classifier with its temperatures by scheme, and what is known of its making.
 
     ``trained_on`` holds the first 8 bytes of the hash of each training text, sorted.
     """
 
     classifier_name: str
     classifier: Classifier
-    stance_temperature: float
-    loaded_temperature: float
+    stance_temperatures: Mapping[str, float]
+    loaded_temperatures: Mapping[str, float]
     facts: dict[str, Any] = field(default_factory=dict)
     trained_on: "np.ndarray[Any, np.dtype[np.uint64]]" = field(
         default_factory=lambda: np.array([], dtype=np.uint64)
@@ -58,11 +58,13 @@ class Model:
 
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 3)``: calibrated chances of critical, neutral, supportive."""
-        return scale(self.classifier.predict_stance(items), self.stance_temperature)
+        found = self.classifier.predict_stance(items)
+        return scale_each(found, [item.scheme for item in items], self.stance_temperatures)
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n,)``: the calibrated chance of loaded language."""
-        return scale(self.classifier.predict_loaded(texts), self.loaded_temperature)[:, 1]
+        found = self.classifier.predict_loaded(items)
+        return scale_each(found, [item.scheme for item in items], self.loaded_temperatures)[:, 1]
 
 
 def save(model: Model, folder: Path) -> str:
@@ -70,8 +72,8 @@ def save(model: Model, folder: Path) -> str:
     with replacing_folder(folder) as aside:
         facts = {
             "classifier": model.classifier_name,
-            "stance_temperature": model.stance_temperature,
-            "loaded_temperature": model.loaded_temperature,
+            "stance_temperatures": dict(model.stance_temperatures),
+            "loaded_temperatures": dict(model.loaded_temperatures),
             "facts": model.facts,
         }
         write_json(aside / _FACTS, facts)
@@ -132,8 +134,8 @@ def load(folder: Path, expected: str | None = None) -> Model:
     return Model(
         classifier_name=facts["classifier"],
         classifier=classifiers.get(facts["classifier"]).load(folder / "classifier"),
-        stance_temperature=facts["stance_temperature"],
-        loaded_temperature=facts["loaded_temperature"],
+        stance_temperatures=facts["stance_temperatures"],
+        loaded_temperatures=facts["loaded_temperatures"],
         facts=facts["facts"],
         trained_on=np.load(folder / _TRAINED_ON, allow_pickle=False),
         content=content,

@@ -20,7 +20,7 @@ def scored(
     """The sample articles, scored by a majority model."""
     folder = tmp_path_factory.mktemp("scored")
     fitted = majority.fit(Making(None, 1), Rows(stance_rows), Rows())
-    model = Model("majority", fitted, 1.0, 1.0, content="0" * 64)
+    model = Model("majority", fitted, {}, {}, content="0" * 64)
     source = readers.read([str(repository / "data/authored/articles")], RowSettings())
     batch.score(source, model, folder, batch.BatchSettings(languages=("en", "pl", "ru", "uk")))
     return folder

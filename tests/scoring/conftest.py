@@ -30,7 +30,7 @@ def model(
     rows = Rows(stance_rows, loaded_rows)
     fitted = classifiers.get("tfidf").fit(Making(params.train.tfidf, 1), rows, rows)
     facts = {"languages": list(params.languages)}
-    persistence.save(Model("tfidf", fitted, 1.0, 1.0, facts), folder)
+    persistence.save(Model("tfidf", fitted, {}, {}, facts), folder)
     return persistence.load(folder)
 
 

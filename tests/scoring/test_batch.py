@@ -51,11 +51,11 @@ class Counted:
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         return self.inner.predict_stance(items)
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
-        if any(self.stop_at in text for text in texts):
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
+        if any(self.stop_at in item.text for item in items):
             raise KeyboardInterrupt
-        self.seen += texts
-        return self.inner.predict_loaded(texts)
+        self.seen += [item.text for item in items]
+        return self.inner.predict_loaded(items)
 
 
 def _counted(model: Model, stop_at: str = "no such text") -> tuple[Model, Counted]:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.params import Params
-from pipeline.schema import LabelledSentence, LabelledStance
+from pipeline.schema import CODEBOOK, LabelledSentence, LabelledStance
 from pipeline.stance import classifiers
 from pipeline.stance.classifiers import Classifier, Making, Rows, finetuned
 from pipeline.stance.encoders.prompt import write_prefix
@@ -72,4 +72,4 @@ def model(fit: Callable[[str], Classifier], stance_rows: list[LabelledStance]) -
     """A trained model whose temperatures are not 1."""
     trained_on = text_hashes([row.text for row in stance_rows])
     facts = {"corpora": ["authored"], "rows": len(stance_rows)}
-    return Model("tfidf", fit("tfidf"), 1.5, 0.5, facts, trained_on)
+    return Model("tfidf", fit("tfidf"), {CODEBOOK: 1.5}, {CODEBOOK: 0.5}, facts, trained_on)

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.stance.calibration import fit_temperature, scale
+from pipeline.stance.calibration import fit_each, fit_temperature, scale, scale_each
 
 shares = st.lists(st.floats(1e-6, 1), min_size=3, max_size=3)
 tables = st.lists(shares, min_size=1, max_size=20).map(
@@ -68,3 +68,22 @@ def test_a_chance_of_nothing_is_no_fault() -> None:
     assert np.isfinite(scale(sure, 0.05)).all()
     assert scale(sure, 0.05).argmax() == 0
     assert np.isfinite(fit_temperature(sure, np.array([2])))
+
+
+@given(tables, st.integers(0, 99))
+def test_each_scheme_has_a_temperature_of_its_own_rows(table: np.ndarray, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    labels, schemes = rng.integers(0, 3, len(table)), rng.choice(["a", "b"], len(table)).tolist()
+    found = fit_each(table, labels, schemes)
+    assert found.keys() == set(schemes)
+    for scheme, temperature in found.items():
+        rows = np.array(schemes) == scheme
+        assert temperature == fit_temperature(table[rows], labels[rows])
+        scaled = scale_each(table, schemes, found)
+        assert scaled[rows] == pytest.approx(scale(table[rows], temperature))
+
+
+def test_a_scheme_without_a_temperature_is_left_as_it_is() -> None:
+    table = np.array([[0.2, 0.3, 0.5]])
+    assert scale_each(table, ["new"], {"other": 3.0}) == pytest.approx(table)
+    assert scale_each(table[:0], [], {}).shape == (0, 3)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipeline.errors import IntegrityError, MissingError
 from pipeline.schema import LabelledStance
 from pipeline.stance import persistence
-from pipeline.stance.inputs import of_row
+from pipeline.stance.inputs import of_row, of_text
 from pipeline.stance.persistence import MANIFEST, Model
 from pipeline.storage.atomic import sha256_of
 
@@ -39,7 +39,9 @@ def test_a_model_saved_and_loaded_is_the_same(
     loaded = persistence.load(folder)
     items = [of_row(row) for row in stance_rows]
     assert (loaded.predict_stance(items) == model.predict_stance(items)).all()
-    assert (loaded.predict_loaded(["Shame!"]) == model.predict_loaded(["Shame!"])).all()
+    assert (
+        loaded.predict_loaded([of_text("Shame!")]) == model.predict_loaded([of_text("Shame!")])
+    ).all()
     assert loaded.classifier_name == "tfidf"
     assert loaded.facts == model.facts
     assert (loaded.trained_on == model.trained_on).all()
@@ -53,7 +55,7 @@ def test_a_models_chances_are_scaled_and_sum_to_one(
     assert chances.sum(axis=1) == pytest.approx(1)
     assert (chances.argmax(axis=1) == plain.argmax(axis=1)).all()
     assert (chances.max(axis=1) < plain.max(axis=1)).all(), "a temperature above 1 softens"
-    loaded = model.predict_loaded(["One.", "Two."])
+    loaded = model.predict_loaded([of_text("One."), of_text("Two.")])
     assert loaded.shape == (2,)
     assert model.predict_loaded([]).shape == (0,)
 

@@ -49,7 +49,7 @@ def folders(
         making = Making(getattr(params.train, name), 1)
         facts = {"languages": list(params.languages), "settings": {"window": 6}, "name": name}
         fitted = classifiers.get(name).fit(making, Rows(stance_rows, loaded_rows), Rows())
-        persistence.save(Model(name, fitted, 1.0, 1.0, facts), found[name])
+        persistence.save(Model(name, fitted, {}, {}, facts), found[name])
     return found
 
 

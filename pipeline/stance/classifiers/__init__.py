@@ -57,7 +57,7 @@ class Classifier(Protocol):
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 3)``: the chances of critical, neutral, supportive; rows sum to 1."""
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``: the chances of plain and loaded; rows sum to 1."""
 
     def save(self, folder: Path) -> None:

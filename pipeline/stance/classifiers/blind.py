@@ -25,9 +25,9 @@ class BlindClassifier:
         """``(n, 3)``: the same for each target of a sentence."""
         return self.stance.predict_proba(_views([item.text for item in items]))
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``."""
-        return self.loaded.predict_proba(_views(texts))
+        return self.loaded.predict_proba(_views([item.text for item in items]))
 
     def save(self, folder: Path) -> None:
         """Writes a folder for each head."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from pipeline.params import Finetuned
 from pipeline.schema import STANCES
 from pipeline.stance.classifiers import Floats, Making, Rows
-from pipeline.stance.inputs import StanceInput, of_row, of_text
+from pipeline.stance.inputs import StanceInput, of_row, of_sentence
 from pipeline.stance.networks import training
-from pipeline.stance.networks.pieces import Splitter
+from pipeline.stance.networks.heads import Schemes
 from pipeline.stance.networks.reader import Reader
 from pipeline.stance.networks.training import Example
 
@@ -24,9 +24,9 @@ class FinetunedClassifier:
         """``(n, 3)``: what the stance head says."""
         return self.reader.stance(items)
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``: what the loaded head says of sentences in which nothing is marked."""
-        return self.reader.loaded([of_text(text) for text in texts])
+        return self.reader.loaded(items)
 
     def save(self, folder: Path) -> None:
         """Writes the network and its tokenizer."""
@@ -36,11 +36,12 @@ class FinetunedClassifier:
 def fit(making: Making, train: Rows, dev: Rows) -> FinetunedClassifier:
     """Tunes the encoder in ``making.base``; interrupted work goes on in ``making.work``."""
     settings: Finetuned = making.settings
-    reader = Reader.new(making.base, settings.frozen_layers, settings.dropout)
+    schemes = Schemes.of([row.scheme for row in train.stance], [row.scheme for row in train.loaded])
+    reader = Reader.new(making.base, settings.frozen_layers, settings.dropout, schemes)
     training.train(
         reader.network,
-        _examples(reader.splitter, train),
-        _examples(reader.splitter, dev),
+        _examples(reader, train),
+        _examples(reader, dev),
         settings,
         making.seed,
         making.work,
@@ -53,14 +54,15 @@ def load(folder: Path) -> FinetunedClassifier:
     return FinetunedClassifier(Reader.load(folder))
 
 
-def _examples(splitter: Splitter, rows: Rows) -> list[Example]:
-    corpora = rows.corpora
-    about = splitter.split([of_row(row) for row in rows.stance])
-    whole = splitter.split([of_text(row.text) for row in rows.loaded])
+def _examples(reader: Reader, rows: Rows) -> list[Example]:
+    corpora, network = rows.corpora, reader.network
+    about = reader.splitter.split([of_row(row) for row in rows.stance])
+    whole = reader.splitter.split([of_sentence(row) for row in rows.loaded])
     stance = [
         Example(
             one,
-            stance=tuple(float(row.stance == label) for label in STANCES),  # type: ignore[arg-type]
+            stance=network.stance.wanted(row.scheme, STANCES.index(row.stance)),
+            loaded=network.loaded.unknown(),
             weight=row.weight,
             corpus=corpora.index(row.corpus),
         )
@@ -69,7 +71,8 @@ def _examples(splitter: Splitter, rows: Rows) -> list[Example]:
     loaded = [
         Example(
             one,
-            loaded=(float(not row.loaded), float(row.loaded)),
+            stance=network.stance.unknown(),
+            loaded=network.loaded.wanted(row.scheme, int(row.loaded)),
             corpus=corpora.index(row.corpus),
         )
         for row, one in zip(rows.loaded, whole, strict=True)

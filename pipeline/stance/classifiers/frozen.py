@@ -7,7 +7,7 @@ from pathlib import Path
 from pipeline.params import Frozen
 from pipeline.schema import STANCES
 from pipeline.stance.classifiers import Floats, Making, Rows, loaded_labels, stance_labels
-from pipeline.stance.inputs import StanceInput, of_row, of_text
+from pipeline.stance.inputs import StanceInput, of_row, of_sentence
 from pipeline.stance.networks.linear import DenseHead
 from pipeline.stance.networks.reader import Reader
 
@@ -24,9 +24,9 @@ class FrozenClassifier:
         """``(n, 3)``."""
         return self.stance.predict(self.reader.means(items))
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``."""
-        return self.loaded.predict(_sentence_means(self.reader, texts))
+        return self.loaded.predict(_sentence_means(self.reader, items))
 
     def save(self, folder: Path) -> None:
         """Writes the encoder as it is, and the heads."""
@@ -46,7 +46,7 @@ def fit(making: Making, train: Rows, dev: Rows) -> FrozenClassifier:
         settings.regularisation,
     )
     loaded = DenseHead.learn(
-        _sentence_means(reader, [row.text for row in train.loaded]),
+        _sentence_means(reader, [of_sentence(row) for row in train.loaded]),
         *loaded_labels(train),
         2,
         settings.loaded_regularisation,
@@ -63,6 +63,6 @@ def load(folder: Path) -> FrozenClassifier:
     )
 
 
-def _sentence_means(reader: Reader, texts: Sequence[str]) -> Floats:
-    found = reader.means([of_text(text) for text in texts])
+def _sentence_means(reader: Reader, items: Sequence[StanceInput]) -> Floats:
+    found = reader.means(items)
     return found[:, : found.shape[1] // 2]

@@ -25,9 +25,9 @@ class MajorityClassifier:
         """``(n, 3)``: the same row ``n`` times."""
         return np.tile(np.array(self.stance), (len(items), 1))
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``: the same row ``n`` times."""
-        return np.tile(np.array(self.loaded), (len(texts), 1))
+        return np.tile(np.array(self.loaded), (len(items), 1))
 
     def save(self, folder: Path) -> None:
         """Writes one JSON file."""

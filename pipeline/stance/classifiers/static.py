@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from pipeline.params import Static
 from pipeline.stance.classifiers import Floats, Making, Rows, loaded_labels, stance_labels
-from pipeline.stance.inputs import StanceInput, of_row, of_text
+from pipeline.stance.inputs import StanceInput, of_row, of_sentence
 from pipeline.stance.networks import bags
 from pipeline.stance.networks.linear import DenseHead
 from pipeline.stance.networks.pieces import Pieces, Splitter
@@ -41,10 +41,9 @@ class StaticClassifier:
         zones = _zones(self.splitter.split(items), self.window)
         return self.stance.predict(bags.means(self.table, zones))
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``."""
-        pieces = self.splitter.split([of_text(text) for text in texts])
-        return self.loaded.predict(bags.means(self.table, _whole(pieces)))
+        return self.loaded.predict(bags.means(self.table, _whole(self.splitter.split(items))))
 
     def save(self, folder: Path) -> None:
         """Writes the vectors, the heads and the tokenizer."""
@@ -64,7 +63,8 @@ def fit(making: Making, train: Rows, dev: Rows) -> StaticClassifier:
     settings: Static = making.settings
     teacher = Reader.load(making.base / "classifier")
     splitter = Splitter(teacher.folder, _LONGEST)
-    about, whole = [of_row(row) for row in train.stance], [of_text(r.text) for r in train.loaded]
+    about = [of_row(row) for row in train.stance]
+    whole = [of_sentence(row) for row in train.loaded]
     stance, loaded = (
         distillation.Lesson(zones, chances, labels, weights)
         for zones, chances, (labels, weights) in (

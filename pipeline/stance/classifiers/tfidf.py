@@ -121,9 +121,9 @@ class TfidfClassifier:
         """``(n, 3)``."""
         return self.stance.predict_proba(self.views(items))
 
-    def predict_loaded(self, texts: Sequence[str]) -> Floats:
+    def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``."""
-        return self.loaded.predict_proba(_loaded_views(texts))
+        return self.loaded.predict_proba(_loaded_views([item.text for item in items]))
 
     def save(self, folder: Path) -> None:
         """Writes a folder for each head."""

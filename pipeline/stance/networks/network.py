@@ -11,19 +11,27 @@ import torch
 from torch import Tensor, nn
 
 from pipeline.schema import STANCES
+from pipeline.stance.networks.heads import Head, Schemes
 from pipeline.stance.networks.pieces import Pieces
 
 
 class Network(nn.Module):
-    """Takes padded pieces; gives the logits ``(n, 3)`` of stance and ``(n, 2)`` of loading."""
+    """Takes padded pieces; gives the logits of stance and of loading, scheme by scheme."""
 
-    def __init__(self, encoder: nn.Module, marked_layer: int = 0, dropout: float = 0.0) -> None:
+    def __init__(
+        self,
+        encoder: nn.Module,
+        marked_layer: int = 0,
+        dropout: float = 0.0,
+        schemes: Schemes = Schemes(),  # noqa: B008
+    ) -> None:
         """Puts heads on ``encoder`` that give even chances until they are trained.
 
         Args:
             encoder: of transformers.
             marked_layer: the layer, from 0, before which the target is marked.
             dropout: before the heads; in the encoder there is none.
+            schemes: of labelling, that the heads can be asked by.
         """
         super().__init__()
         width = int(encoder.config.hidden_size)  # type: ignore[union-attr, arg-type]
@@ -31,11 +39,8 @@ class Network(nn.Module):
         self.marked_layer = min(marked_layer, len(layers(encoder)) - 1)
         self.mark = nn.Parameter(torch.zeros(width))
         self.dropout = nn.Dropout(dropout)
-        self.stance = nn.Linear(2 * width, len(STANCES))
-        self.loaded = nn.Linear(width, 2)
-        for head in (self.stance, self.loaded):
-            nn.init.zeros_(head.weight)
-            nn.init.zeros_(head.bias)
+        self.stance = Head(2 * width, len(STANCES), schemes.stance)
+        self.loaded = Head(width, 2, schemes.loaded)
 
     def pooled(self, ids: Tensor, there: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
         """The means over the sentence and over the target, each ``(n, width)``.
@@ -52,7 +57,7 @@ class Network(nn.Module):
         return _mean(states, there), _mean(states, target)
 
     def forward(self, ids: Tensor, there: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """Both heads' logits, whichever of them the row is for."""
+        """``(n, schemes, 3)`` and ``(n, schemes, 2)``: both heads' logits, whichever is asked."""
         sentence, about = (self.dropout(mean) for mean in self.pooled(ids, there, target))
         return self.stance(torch.cat((sentence, about), dim=1)), self.loaded(sentence)
 

@@ -14,8 +14,8 @@ from torch import Tensor
 from transformers import AutoConfig, AutoModel, PretrainedConfig
 from transformers.utils import logging
 
-from pipeline.schema import STANCES
 from pipeline.stance.inputs import StanceInput
+from pipeline.stance.networks.heads import Head, Schemes
 from pipeline.stance.networks.network import Network, batch, half_where_fast
 from pipeline.stance.networks.pieces import Pieces, Splitter
 
@@ -36,7 +36,13 @@ class Reader:
     folder: Path
 
     @classmethod
-    def new(cls, folder: Path, marked_layer: int = 0, dropout: float = 0.0) -> "Reader":
+    def new(
+        cls,
+        folder: Path,
+        marked_layer: int = 0,
+        dropout: float = 0.0,
+        schemes: Schemes = Schemes(),  # noqa: B008
+    ) -> "Reader":
         """The encoder in ``folder`` with untrained heads; no code in it is run."""
         _quiet()
         config = _config(folder)
@@ -50,7 +56,8 @@ class Reader:
             trust_remote_code=False,
             **_without_pooler(config),
         )
-        return cls(Network(encoder, marked_layer, dropout), _splitter(folder, config), folder)
+        network = Network(encoder, marked_layer, dropout, schemes)
+        return cls(network, _splitter(folder, config), folder)
 
     @classmethod
     def load(cls, folder: Path) -> "Reader":
@@ -58,7 +65,8 @@ class Reader:
         _quiet()
         config = _config(folder)
         encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
-        network = Network(encoder, config.marked_layer)
+        schemes = Schemes(**{head: tuple(names) for head, names in config.schemes.items()})
+        network = Network(encoder, config.marked_layer, schemes=schemes)
         weights = load_file(folder / _WEIGHTS)
         network.load_state_dict({name: weight.float() for name, weight in weights.items()})
         return cls(network.eval(), _splitter(folder, config), folder)
@@ -67,6 +75,10 @@ class Reader:
         """Writes configuration, tokenizer and weights, these in 16 bits (see ``rounded``)."""
         config = self.network.encoder.config.to_dict()  # type: ignore[union-attr, operator]
         config["marked_layer"] = self.network.marked_layer
+        config["schemes"] = {
+            "stance": list(self.network.stance.schemes),
+            "loaded": list(self.network.loaded.schemes),
+        }
         text = json.dumps(config, sort_keys=True)
         (folder / _CONFIG).write_text(text + "\n", encoding="utf-8")
         weights = self.network.state_dict()
@@ -93,17 +105,19 @@ class Reader:
         return found
 
     def stance(self, items: Sequence[StanceInput]) -> Floats:
-        """``(n, 3)``: what the stance head says, each row summing to 1."""
-        found = np.zeros((len(items), len(STANCES)))
-        for numbers, inputs in self._chunks(items):
-            found[numbers] = self.network(**inputs)[0].double().softmax(dim=1).numpy()
-        return found
+        """``(n, 3)``: what the stance head says by each item's scheme; rows sum to 1."""
+        return self._ask(items, self.network.stance, 0)
 
     def loaded(self, items: Sequence[StanceInput]) -> Floats:
-        """``(n, 2)``: what the loaded head says, each row summing to 1."""
-        found = np.zeros((len(items), 2))
+        """``(n, 2)``: what the loaded head says by each item's scheme; rows sum to 1."""
+        return self._ask(items, self.network.loaded, 1)
+
+    def _ask(self, items: Sequence[StanceInput], head: Head, place: int) -> Floats:
+        found = np.zeros((len(items), head.classes))
+        schemes = torch.tensor([head.number(item.scheme) for item in items], dtype=torch.long)
         for numbers, inputs in self._chunks(items):
-            found[numbers] = self.network(**inputs)[1].double().softmax(dim=1).numpy()
+            logits = self.network(**inputs)[place][torch.arange(len(numbers)), schemes[numbers]]
+            found[numbers] = logits.double().softmax(dim=1).numpy()
         return found
 
     def _chunks(

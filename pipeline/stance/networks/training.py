@@ -26,11 +26,11 @@ _LABELS = ["stance", "loaded", "weight", "corpus"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with the chances of its labels; a head that it has no label for gets zeros."""
+    """A text with the chances of its labels, each ``(schemes, classes)``, zeros where unknown."""
 
     pieces: Pieces
-    stance: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    loaded: tuple[float, float] = (0.0, 0.0)
+    stance: Tensor
+    loaded: Tensor
     weight: float = 1.0
     corpus: int = 0
 
@@ -53,9 +53,9 @@ class _Objective(nn.Module):
 
     def _loss(self, logits: Tensor, wanted: Tensor) -> Tensor:
         if self.training:
-            known = wanted.sum(1, keepdim=True)
-            wanted = wanted * (1 - self.smoothing) + known * self.smoothing / wanted.shape[1]
-        return -(wanted * logits.float().log_softmax(1)).sum(1)
+            known = wanted.sum(-1, keepdim=True)
+            wanted = wanted * (1 - self.smoothing) + known * self.smoothing / wanted.shape[-1]
+        return -(wanted * logits.float().log_softmax(-1)).sum((1, 2))
 
 
 class _Rows(torch.utils.data.Dataset[dict[str, Any]]):
@@ -146,8 +146,8 @@ def _collate(rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
     examples: list[Example] = [row["example"] for row in rows]
     return {
         **batch([example.pieces for example in examples]),
-        "stance": torch.tensor([example.stance for example in examples]),
-        "loaded": torch.tensor([example.loaded for example in examples]),
+        "stance": torch.stack([example.stance for example in examples]),
+        "loaded": torch.stack([example.loaded for example in examples]),
         "weight": torch.tensor([example.weight for example in examples]),
         "corpus": torch.tensor([example.corpus for example in examples]),
     }
@@ -187,9 +187,12 @@ def _measure(found: EvalPrediction) -> dict[str, float]:
 
 def _head_f1(logits: NDArray[Any], wanted: NDArray[Any], corpus: NDArray[Any]) -> float:
     """The mean over corpora of the macro-F1 of the rows that the head has a label for."""
+    known = wanted.sum(axis=(1, 2)) > 0
+    asked = (np.arange(len(wanted)), wanted.sum(axis=2).argmax(axis=1))
+    truth, guess = wanted[asked].argmax(axis=1), logits[asked].argmax(axis=1)
     scores = [
-        f1_score(wanted[rows].argmax(1), logits[rows].argmax(1), average="macro")
+        f1_score(truth[rows], guess[rows], average="macro")
         for number in np.unique(corpus)
-        if (rows := (corpus == number) & (wanted.sum(1) > 0)).any()
+        if (rows := known & (corpus == number)).any()
     ]
     return float(np.mean(scores)) if scores else 0.0

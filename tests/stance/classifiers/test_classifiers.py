@@ -12,7 +12,7 @@ from pipeline.errors import IntegrityError, SettingsError
 from pipeline.schema import LabelledSentence, LabelledStance, Span
 from pipeline.stance import classifiers, persistence
 from pipeline.stance.classifiers import Classifier, Making, Rows
-from pipeline.stance.inputs import StanceInput, of_row
+from pipeline.stance.inputs import StanceInput, of_row, of_sentence, of_text
 from pipeline.stance.persistence import Model
 
 NAMES = classifiers.names()
@@ -30,7 +30,7 @@ def fitted(fit: Fit) -> dict[str, Classifier]:
 @pytest.fixture
 def saved(fitted: dict[str, Classifier], tmp_path: Path) -> Callable[[str], Path]:
     def save(name: str) -> Path:
-        persistence.save(Model(name, fitted[name], 1.0, 1.0), tmp_path / "model")
+        persistence.save(Model(name, fitted[name], {}, {}), tmp_path / "model")
         return tmp_path / "model"
 
     return save
@@ -55,7 +55,7 @@ def test_chances_have_their_shape_and_sum_to_one(
     loaded_rows: list[LabelledSentence],
 ) -> None:
     stance = fitted[name].predict_stance([of_row(row) for row in stance_rows])
-    loaded = fitted[name].predict_loaded([row.text for row in loaded_rows])
+    loaded = fitted[name].predict_loaded([of_sentence(row) for row in loaded_rows])
     assert stance.shape == (len(stance_rows), 3)
     assert loaded.shape == (len(loaded_rows), 2)
     for chances in (stance, loaded):
@@ -71,7 +71,7 @@ def test_any_text_has_chances(name: str, fitted: dict[str, Classifier]) -> None:
         end = data.draw(st.integers(start + 1, len(text)))
         stance = fitted[name].predict_stance([StanceInput(text, (Span(start, end),))])
         assert stance.sum() == pytest.approx(1)
-        assert fitted[name].predict_loaded([text]).sum() == pytest.approx(1)
+        assert fitted[name].predict_loaded([of_text(text)]).sum() == pytest.approx(1)
 
     check()
 
@@ -97,7 +97,7 @@ def test_a_head_without_rows_gives_even_shares(name: str, making: Make) -> None:
     untaught = classifiers.get(name).fit(making(name), Rows(), Rows())
     item = StanceInput("Russia opened a bridge.", (Span(0, 6),))
     assert untaught.predict_stance([item]) == pytest.approx(np.full((1, 3), 1 / 3))
-    assert untaught.predict_loaded(["A."]) == pytest.approx(np.full((1, 2), 1 / 2))
+    assert untaught.predict_loaded([of_text("A.")]) == pytest.approx(np.full((1, 2), 1 / 2))
 
 
 @every_classifier
@@ -142,15 +142,16 @@ def test_a_saved_classifier_gives_the_same_chances(
     loaded_rows: list[LabelledSentence],
 ) -> None:
     loaded = persistence.load(saved(name)).classifier
-    items, texts = [of_row(row) for row in stance_rows], [row.text for row in loaded_rows]
+    items = [of_row(row) for row in stance_rows]
+    sentences = [of_sentence(row) for row in loaded_rows]
     assert (loaded.predict_stance(items) == fitted[name].predict_stance(items)).all()
-    assert (loaded.predict_loaded(texts) == fitted[name].predict_loaded(texts)).all()
+    assert (loaded.predict_loaded(sentences) == fitted[name].predict_loaded(sentences)).all()
 
 
 @every_classifier
 def test_training_twice_gives_the_same_bytes(name: str, fit: Fit, tmp_path: Path) -> None:
     for folder in ("one", "other"):
-        persistence.save(Model(name, fit(name), 1.0, 1.0), tmp_path / folder)
+        persistence.save(Model(name, fit(name), {}, {}), tmp_path / folder)
     one, other = (
         {
             path.relative_to(tmp_path / folder): path.read_bytes()

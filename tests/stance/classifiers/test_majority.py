@@ -5,7 +5,7 @@ import pytest
 
 from pipeline.schema import LabelledSentence, LabelledStance, Span
 from pipeline.stance.classifiers import Making, Rows, majority
-from pipeline.stance.inputs import StanceInput
+from pipeline.stance.inputs import StanceInput, of_text
 
 ITEM = StanceInput("Russia opened a bridge.", (Span(0, 6),))
 
@@ -17,4 +17,4 @@ def test_every_row_gets_the_shares_of_the_training_labels(
     rows = [make_stance(row_id=str(n), stance=stance) for n, stance in enumerate(stances)]
     fitted = majority.fit(Making(None, 1), Rows(rows, loaded_rows[:15]), Rows())
     assert fitted.predict_stance([ITEM] * 3).tolist() == [[0.75, 0.0, 0.25]] * 3
-    assert fitted.predict_loaded(["A."]) == pytest.approx(np.array([[10 / 15, 5 / 15]]))
+    assert fitted.predict_loaded([of_text("A.")]) == pytest.approx(np.array([[10 / 15, 5 / 15]]))

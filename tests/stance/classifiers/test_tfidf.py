@@ -7,7 +7,7 @@ import pytest
 from pipeline.params import Params
 from pipeline.schema import STANCES, LabelledSentence, LabelledStance, Span
 from pipeline.stance.classifiers import Classifier, Making, Rows, tfidf
-from pipeline.stance.inputs import StanceInput, of_row
+from pipeline.stance.inputs import StanceInput, of_row, of_sentence
 
 Fit = Callable[[str], Classifier]
 
@@ -18,7 +18,7 @@ def test_patterns_that_were_seen_are_known_again(
     fitted = fit("tfidf")
     stances = fitted.predict_stance([of_row(row) for row in stance_rows]).argmax(axis=1)
     assert [STANCES[number] for number in stances] == [row.stance for row in stance_rows]
-    loaded = fitted.predict_loaded([row.text for row in loaded_rows]).argmax(axis=1)
+    loaded = fitted.predict_loaded([of_sentence(row) for row in loaded_rows]).argmax(axis=1)
     assert loaded.tolist() == [int(row.loaded) for row in loaded_rows]
 
 

@@ -12,7 +12,7 @@ ROWS = [Pieces([5, 6, 7], [False, True, False]), Pieces([8, 9, 10, 11, 12], [Fal
 def _network(encoder: Path) -> Network:
     network = Reader.new(encoder).network.eval()
     torch.manual_seed(3)
-    for weight in (network.mark, network.stance.weight, network.loaded.weight):
+    for weight in (network.mark, network.stance.shared.weight, network.loaded.own.weight):
         torch.nn.init.normal_(weight)
     return network
 
