@@ -12,7 +12,7 @@ export HF_HUB_DISABLE_TELEMETRY := 1
 TORCH := $(if $(TORCH_INDEX),--extra-index-url $(TORCH_INDEX))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-text bench-classifiers learn-furniture ui lock clean
+.PHONY: help run test check bench-text bench-classifiers teacher learn-furniture ui lock clean
 
 help:  ## print this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench-classifiers: $(BIN)/.installed  ## print how fast each trained classifier 
 	OMP_NUM_THREADS=1 RAYON_NUM_THREADS=1 TOKENIZERS_PARALLELISM=false PYTHONPATH=. \
 		python -m tests.quality.classifier_speed
 
+teacher: $(BIN)/.installed  ## train the larger English network, for hours; it goes on where it stopped
+	dvc repro teacher/dvc.yaml
+
 learn-furniture: $(BIN)/.installed  ## learn anew which lines are page furniture; print held-out figures
 	PYTHONPATH=. python -m tests.quality.learn_furniture
 
@@ -55,4 +58,4 @@ lock: $(BIN)/.installed  ## renew constraints.txt within pyproject.toml
 	sed -i -E 's/\+cpu$$//' constraints.txt
 
 clean:  ## remove what a run made; runs and registered models too
-	rm -rf data/raw data/articles data/encoder data/sentences data/dataset data/scores data/outlets.* models mlflow.db mlartifacts .stance
+	rm -rf data/raw data/articles data/encoder data/sentences data/dataset data/scores data/outlets.* models teacher/base teacher/model mlflow.db mlartifacts .stance

@@ -72,6 +72,14 @@ class Encoder(Section):
     tokenizer: Wheel
 
 
+class TeacherBase(Section):
+    """What the teacher is tuned from: out of the package registry, a folder, or a hub id."""
+
+    source: str
+    revision: str = "main"
+    weights: Wheel
+
+
 class Majority(Section):
     """The majority classifier has no settings."""
 
@@ -113,6 +121,13 @@ class Finetuned(Section):
     dropout: Annotated[float, Field(ge=0, lt=1)]
     smoothing: Annotated[float, Field(ge=0, lt=1)]
     frozen_layers: Annotated[int, Field(ge=0)]
+    asked: bool = False
+
+
+class Teacher(Finetuned):
+    """The same for the larger network of ``make teacher``, which reads these languages alone."""
+
+    languages: tuple[str, ...]
 
 
 class Static(Section):
@@ -136,6 +151,7 @@ class Train(Section):
     frozen: Frozen
     finetuned: Finetuned
     static: Static
+    teacher: Teacher
 
 
 class Resampling(Section):
@@ -179,6 +195,7 @@ class Params(Section):
     clean: Clean
     dataset: Dataset
     encoder: Encoder
+    teacher: TeacherBase
     train: Train
     evaluate: Resampling
     test: Resampling

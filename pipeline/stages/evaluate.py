@@ -8,6 +8,7 @@ from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
 from pipeline.stages import run
 from pipeline.stance import persistence
+from pipeline.stance.classifiers import Rows
 from pipeline.storage import labelled
 from pipeline.tracking import runs
 
@@ -15,16 +16,19 @@ from pipeline.tracking import runs
 def main(params: Params, name: str, dataset: str, model: str, out: str) -> None:
     """Writes dev measures and the cost into ``OUT`` and logs the run. No test set is read."""
     loaded_model = persistence.load(Path(model))
-    stance = labelled.read(Path(dataset) / "stance" / "dev.parquet", LabelledStance)
+    rows = Rows(
+        labelled.read(Path(dataset) / "stance" / "dev.parquet", LabelledStance),
+        labelled.read(Path(dataset) / "loaded" / "dev.parquet", LabelledSentence),
+    ).spoken(loaded_model.reads)
     measure(
         loaded_model,
-        stance,
-        labelled.read(Path(dataset) / "loaded" / "dev.parquet", LabelledSentence),
+        rows.stance,
+        rows.loaded,
         resamples=params.evaluate.resamples,
         seed=params.seed,
         out=Path(out),
     )
-    measure_cost(loaded_model, stance, Path(out))
+    measure_cost(loaded_model, rows.stance, Path(out))
     runs.log(loaded_model.training, {"dev": Path(out)})
 
 

@@ -11,6 +11,7 @@ from pipeline.params import Params
 from pipeline.schema import LabelledSentence, LabelledStance
 from pipeline.stages import run
 from pipeline.stance import persistence
+from pipeline.stance.classifiers import Rows
 from pipeline.storage import labelled
 from pipeline.storage.atomic import write_text
 from pipeline.tracking import runs
@@ -19,10 +20,14 @@ from pipeline.tracking import runs
 def main(params: Params, name: str, dataset: str, model: str, out: str, readings: str) -> None:
     """Writes test measures into ``OUT``, notes the reading and logs the run."""
     loaded_model = persistence.load(Path(model))
-    measure(
-        loaded_model,
+    rows = Rows(
         labelled.read(Path(dataset) / "stance" / "test.parquet", LabelledStance),
         labelled.read(Path(dataset) / "loaded" / "test.parquet", LabelledSentence),
+    ).spoken(loaded_model.reads)
+    measure(
+        loaded_model,
+        rows.stance,
+        rows.loaded,
         resamples=params.test.resamples,
         seed=params.seed,
         out=Path(out),

@@ -18,11 +18,12 @@ from pipeline.storage.atomic import sha256_of_value
 def main(params: Params, name: str, dataset: str, base: str, model: str) -> None:
     """Writes the model's folder; the same inputs, settings and code give the same bytes."""
     folder, settings = Path(dataset), getattr(params.train, name)
-    train, dev = (_rows(folder, side) for side in ("train", "dev"))
+    languages = getattr(settings, "languages", ())
+    train, dev = (_rows(folder, side).spoken(languages) for side in ("train", "dev"))
     facts = {
         "settings": settings.model_dump(mode="json"),
         "seed": params.seed,
-        "languages": list(params.languages),
+        "languages": list(languages or params.languages),
         "corpora": train.corpora,
         "dataset": _fingerprint(folder),
     }

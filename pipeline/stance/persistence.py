@@ -52,6 +52,11 @@ class Model:
     content: str = ""
 
     @property
+    def reads(self) -> list[str]:
+        """The languages that it was trained on alone; none where it reads whatever comes."""
+        return list(self.facts.get("settings", {}).get("languages", []))
+
+    @property
     def training(self) -> Training:
         """What names the training that made this model."""
         return Training(self.classifier_name, self.facts, self.content)

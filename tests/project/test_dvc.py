@@ -11,9 +11,10 @@ import yaml
 REPOSITORY = Path(__file__).parents[2]
 FILES = sorted((REPOSITORY / "pipeline" / "stages").glob("[!_]*.py"))
 DVC: dict[str, Any] = yaml.safe_load((REPOSITORY / "dvc.yaml").read_text())
+TEACHER: dict[str, Any] = yaml.safe_load((REPOSITORY / "teacher" / "dvc.yaml").read_text())
 STAGES: dict[str, dict[str, Any]] = {
     name: stage.get("do", stage) for name, stage in DVC["stages"].items()
-}
+} | {"teacher": TEACHER["stages"]["teacher"]}
 PARAMS: dict[str, Any] = yaml.safe_load((REPOSITORY / "params.yaml").read_text())
 
 WITHOUT_SETTINGS = {"split"}
@@ -124,14 +125,28 @@ def test_a_classifiers_training_hangs_on_its_own_file() -> None:
     deps = STAGES["train"]["deps"]
     assert "pipeline/stance/classifiers/${key}.py" in deps
     (classifiers,) = [each["classifiers"] for each in DVC["vars"] if "classifiers" in each]
-    assert set(classifiers) == set(PARAMS["train"])
+    assert set(classifiers) | {"teacher"} == set(PARAMS["train"])
     for stage in ("train", "evaluate", "test"):
         assert DVC["stages"][stage]["foreach"] == "${classifiers}"
 
 
-def test_no_training_hangs_on_a_test_set() -> None:
-    data = [dep for dep in STAGES["train"]["deps"] if dep.startswith("data/")]
+@pytest.mark.parametrize("stage", [STAGES["train"], TEACHER["stages"]["train"]])
+def test_no_training_hangs_on_a_test_set(stage: dict[str, Any]) -> None:
+    data = [dep for dep in stage["deps"] if dep.startswith("data/dataset")]
     assert {Path(dep).name for dep in data} == {"train.parquet", "dev.parquet"}
+
+
+@pytest.mark.parametrize("name", ["train", "evaluate", "test"])
+def test_the_teacher_hangs_on_the_code_that_finetuned_hangs_on(name: str) -> None:
+    ours, theirs = (
+        {dep for dep in stages[name]["deps"] if dep.startswith(("pipeline/", "${item.code}"))}
+        for stages in (TEACHER["stages"], STAGES)
+    )
+    filled = {"${key}": "teacher", "${item.code}": "pipeline/stance/networks"}
+    for mark, value in filled.items():
+        theirs = {dep.replace(mark, value) for dep in theirs}
+    assert theirs <= ours
+    assert ours - theirs == {"pipeline/stance/classifiers/finetuned.py"}
 
 
 def _file(module: str) -> Path:

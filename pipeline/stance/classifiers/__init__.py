@@ -33,6 +33,15 @@ class Rows:
         """The corpora that the rows come from, sorted."""
         return sorted({row.corpus for row in self.stance} | {row.corpus for row in self.loaded})
 
+    def spoken(self, languages: Sequence[str]) -> "Rows":
+        """The rows in these languages; all of them where none is named."""
+        if not languages:
+            return self
+        return Rows(
+            [row for row in self.stance if row.language in languages],
+            [row for row in self.loaded if row.language in languages],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Making:

@@ -37,7 +37,9 @@ def fit(making: Making, train: Rows, dev: Rows) -> FinetunedClassifier:
     """Tunes the encoder in ``making.base``; interrupted work goes on in ``making.work``."""
     settings: Finetuned = making.settings
     schemes = Schemes.of([row.scheme for row in train.stance], [row.scheme for row in train.loaded])
-    reader = Reader.new(making.base, settings.frozen_layers, settings.dropout, schemes)
+    reader = Reader.new(
+        making.base, settings.frozen_layers, settings.dropout, schemes, settings.asked
+    )
     training.train(
         reader.network,
         _examples(reader, train),

@@ -2,7 +2,8 @@
 
 A learned vector is added to the states of the target's pieces where the tuned layers begin, and
 stance is read from the mean over the sentence beside the mean over the target, near to TD-BERT
-(Gao et al., "Target-Dependent Sentiment Classification With BERT", IEEE Access 7, 2019).
+(Gao et al., "Target-Dependent Sentiment Classification With BERT", IEEE Access 7, 2019). A decoder
+looks back only; its text ends in a question, and the answer is read from the last piece.
 """
 
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ class Network(nn.Module):
         marked_layer: int = 0,
         dropout: float = 0.0,
         schemes: Schemes = Schemes(),  # noqa: B008
+        asked: bool = False,
     ) -> None:
         """Puts heads on ``encoder`` that give even chances until they are trained.
 
@@ -32,6 +34,7 @@ class Network(nn.Module):
             marked_layer: the layer, from 0, before which the target is marked.
             dropout: before the heads; in the encoder there is none.
             schemes: of labelling, that the heads can be asked by.
+            asked: whether the text ends in a question.
         """
         super().__init__()
         width = int(encoder.config.hidden_size)  # type: ignore[union-attr, arg-type]
@@ -39,11 +42,15 @@ class Network(nn.Module):
         self.marked_layer = min(marked_layer, len(layers(encoder)) - 1)
         self.mark = nn.Parameter(torch.zeros(width))
         self.dropout = nn.Dropout(dropout)
-        self.stance = Head(2 * width, len(STANCES), schemes.stance)
+        self.asked = asked
+        self.width = width
+        self.stance = Head(width if asked else 2 * width, len(STANCES), schemes.stance)
         self.loaded = Head(width, 2, schemes.loaded)
 
-    def pooled(self, ids: Tensor, there: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
-        """The means over the sentence and over the target, each ``(n, width)``.
+    def pooled(self, ids: Tensor, there: Tensor, target: Tensor) -> Tensor:
+        """``(n, 2 * width)``: the mean over the sentence beside that over the target.
+
+        Or ``(n, width)``, the last piece, where a question was asked.
 
         Args:
             ids: ``(n, pieces)``.
@@ -54,12 +61,15 @@ class Network(nn.Module):
         layer = layers(self.encoder)[self.marked_layer]
         with layer.register_forward_pre_hook(lambda _, given: (given[0] + added, *given[1:])):
             states = self.encoder(input_ids=ids, attention_mask=there).last_hidden_state
-        return _mean(states, there), _mean(states, target)
+        if self.asked:
+            last: Tensor = states[torch.arange(len(states)), there.sum(1) - 1]
+            return last
+        return torch.cat((_mean(states, there), _mean(states, target)), dim=1)
 
     def forward(self, ids: Tensor, there: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
         """``(n, schemes, 3)`` and ``(n, schemes, 2)``: both heads' logits, whichever is asked."""
-        sentence, about = (self.dropout(mean) for mean in self.pooled(ids, there, target))
-        return self.stance(torch.cat((sentence, about), dim=1)), self.loaded(sentence)
+        pooled = self.dropout(self.pooled(ids, there, target))
+        return self.stance(pooled), self.loaded(pooled[:, : self.width])
 
 
 def layers(encoder: nn.Module) -> nn.ModuleList:

@@ -42,6 +42,7 @@ class Reader:
         marked_layer: int = 0,
         dropout: float = 0.0,
         schemes: Schemes = Schemes(),  # noqa: B008
+        asked: bool = False,
     ) -> "Reader":
         """The encoder in ``folder`` with untrained heads; no code in it is run."""
         _quiet()
@@ -56,8 +57,8 @@ class Reader:
             trust_remote_code=False,
             **_without_pooler(config),
         )
-        network = Network(encoder, marked_layer, dropout, schemes)
-        return cls(network, _splitter(folder, config), folder)
+        network = Network(encoder, marked_layer, dropout, schemes, asked)
+        return cls(network, _splitter(folder, config, asked), folder)
 
     @classmethod
     def load(cls, folder: Path) -> "Reader":
@@ -66,15 +67,16 @@ class Reader:
         config = _config(folder)
         encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
         schemes = Schemes(**{head: tuple(names) for head, names in config.schemes.items()})
-        network = Network(encoder, config.marked_layer, schemes=schemes)
+        network = Network(encoder, config.marked_layer, schemes=schemes, asked=config.asked)
         weights = load_file(folder / _WEIGHTS)
         network.load_state_dict({name: weight.float() for name, weight in weights.items()})
-        return cls(network.eval(), _splitter(folder, config), folder)
+        return cls(network.eval(), _splitter(folder, config, config.asked), folder)
 
     def save(self, folder: Path) -> None:
         """Writes configuration, tokenizer and weights, these in 16 bits (see ``rounded``)."""
         config = self.network.encoder.config.to_dict()  # type: ignore[union-attr, operator]
         config["marked_layer"] = self.network.marked_layer
+        config["asked"] = self.network.asked
         config["schemes"] = {
             "stance": list(self.network.stance.schemes),
             "loaded": list(self.network.loaded.schemes),
@@ -98,10 +100,9 @@ class Reader:
 
     def means(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2 * width)``: the mean over each sentence, then the mean over its target."""
-        found = np.zeros((len(items), 2 * len(self.network.mark)))
+        found = np.zeros((len(items), 2 * self.network.width))
         for numbers, inputs in self._chunks(items):
-            pooled = torch.cat(self.network.pooled(**inputs), dim=1)
-            found[numbers] = pooled.double().numpy()
+            found[numbers] = self.network.pooled(**inputs).double().numpy()
         return found
 
     def stance(self, items: Sequence[StanceInput]) -> Floats:
@@ -139,8 +140,8 @@ def _config(folder: Path) -> PretrainedConfig:
     return found
 
 
-def _splitter(folder: Path, config: PretrainedConfig) -> Splitter:
-    return Splitter(folder, min(_LONGEST, config.max_position_embeddings))
+def _splitter(folder: Path, config: PretrainedConfig, asked: bool) -> Splitter:
+    return Splitter(folder, min(_LONGEST, config.max_position_embeddings), asked)
 
 
 def _without_pooler(config: PretrainedConfig) -> dict[str, bool]:

@@ -37,6 +37,16 @@ def test_the_mark_is_seen_by_the_stance_head(encoder: Path) -> None:
     assert not torch.allclose(network(**here)[0], network(**there)[0])
 
 
+def test_an_answer_to_a_question_is_read_from_the_last_piece(encoder: Path) -> None:
+    network = Reader.new(encoder, asked=True).network.eval()
+    together, alone = network.pooled(**batch(ROWS)), network.pooled(**batch(ROWS[:1]))
+    assert together.shape == (2, network.width)
+    torch.testing.assert_close(together[:1], alone, atol=1e-5, rtol=1e-4)
+    inputs = batch(ROWS[:1])
+    states = network.encoder(inputs["ids"], attention_mask=inputs["there"]).last_hidden_state
+    torch.testing.assert_close(alone, states[:, 2], atol=1e-5, rtol=1e-4)
+
+
 def test_new_heads_give_even_chances(encoder: Path) -> None:
     stance, loaded = Reader.new(encoder).network(**batch(ROWS))
     assert not stance.any() and not loaded.any()

@@ -29,6 +29,27 @@ def test_what_is_read_before_a_text_is_never_marked(splitter: Splitter) -> None:
     assert one.target == [False, True]
 
 
+def test_a_question_about_the_target_follows_and_is_not_marked(encoder: Path) -> None:
+    item = StanceInput("sun up", (Span(0, 3),))
+    (plain,), (asked,) = (Splitter(encoder, 512, ask).split([item]) for ask in (False, True))
+    marked = sum(plain.target)
+    assert len(asked) > len(plain) and sum(asked.target) == marked
+    (whole,) = Splitter(encoder, 512, True).split([of_text("sun up")])
+    assert len(whole) > len(plain) and not any(whole.target)
+
+
+@given(before=st.integers(0, 60), after=st.integers(0, 60))
+def test_a_text_cut_short_keeps_its_target_and_its_question(
+    encoder: Path, before: int, after: int
+) -> None:
+    asked = Splitter(encoder, 40, True)
+    text = "d " * before + "sun" + " c" * after
+    (one,) = asked.split([StanceInput(text, (Span(2 * before, 2 * before + 3),))])
+    (short,) = Splitter(encoder, 512, True).split([StanceInput("sun", (Span(0, 3),))])
+    assert len(one) <= 40 and any(one.target)
+    assert one.ids[-10:] == short.ids[-10:]
+
+
 @given(before=st.integers(0, 60), after=st.integers(0, 60))
 def test_a_text_too_long_keeps_its_target(splitter: Splitter, before: int, after: int) -> None:
     text = "d " * before + "sun" + " c" * after
