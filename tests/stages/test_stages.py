@@ -275,6 +275,23 @@ def test_what_does_not_pass_the_gate_is_provisional_until_something_does(
     assert Registry().with_alias(PROVISIONAL) is None
 
 
+def test_a_champion_that_is_no_longer_read_is_no_rival(
+    chain: Path, tiny: Params, empty_store: Path, own_copy: Callable[[Path], Path]
+) -> None:
+    folder = own_copy(empty_store)
+    old = folder / "old"
+    shutil.copytree(chain / "models" / "majority", old)
+    (old / "model.json").write_text(json.dumps(_json(old / "model.json") | {"form": 1}))
+    manifest = _json(old / persistence.MANIFEST) | {"model.json": sha256_of(old / "model.json")}
+    (old / persistence.MANIFEST).write_text(json.dumps(manifest))
+    run_id = runs.log(persistence.describe(old), {})
+    version = Registry().add(old, run_id, {"stance.classifier": "majority"})
+    Registry().move(CHAMPION, version, "gate", "beats all")
+    facts = _register(tiny, chain, folder / "champion.json")
+    assert facts["classifier"] == "tfidf"
+    assert "against the champion" not in Registry().with_alias(CHAMPION).verdict
+
+
 def test_a_store_that_is_gone_is_made_anew_with_the_same_champion(
     chain: Path, tiny: Params, empty_store: Path, own_copy: Callable[[Path], Path]
 ) -> None:

@@ -1,7 +1,7 @@
 """A multilingual encoder tuned for both heads at once, shown which words are the target."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.params import Finetuned
@@ -79,4 +79,8 @@ def _examples(reader: Reader, rows: Rows) -> list[Example]:
         )
         for row, one in zip(rows.loaded, whole, strict=True)
     ]
-    return stance + loaded
+    examples = stance + loaded
+    below = reader.below([example.pieces for example in examples])
+    if not below:
+        return examples
+    return [replace(one, below=each) for one, each in zip(examples, below, strict=True)]
