@@ -25,5 +25,9 @@ class IntegrityError(StanceError, ValueError):
     """Bytes that differ from the hash they are known by, or a file that may not be there."""
 
 
+class OutdatedError(StanceError, ValueError):
+    """A model in a form that this version of the code does not read."""
+
+
 class DatasetError(StanceError, ValueError):
     """Labelled data that break a law of the dataset, such as a text on two sides."""

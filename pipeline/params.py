@@ -108,7 +108,10 @@ class Frozen(Section):
 
 
 class Finetuned(Section):
-    """The tuning of the base encoder; ``rate`` is of its last layer."""
+    """The tuning of the base encoder; ``rate`` is of its last layer.
+
+    ``lessons`` names the file of a larger network's, ``trust`` the share of its word.
+    """
 
     epochs: Count
     patience: Count
@@ -122,6 +125,8 @@ class Finetuned(Section):
     smoothing: Annotated[float, Field(ge=0, lt=1)]
     frozen_layers: Annotated[int, Field(ge=0)]
     asked: bool = False
+    lessons: str = ""
+    trust: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class Teacher(Finetuned):

@@ -202,6 +202,15 @@ class LabelledSentence:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What a larger network says of a row by a scheme: the three chances, which sum to 1."""
+
+    row_id: str
+    scheme: str
+    chances: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
     """What the model says of one (sentence, target, voice); the three chances sum to 1."""
 

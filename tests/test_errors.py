@@ -7,6 +7,7 @@ FAULTS = [
     (errors.InputError, ValueError),
     (errors.MissingError, FileNotFoundError),
     (errors.IntegrityError, ValueError),
+    (errors.OutdatedError, ValueError),
     (errors.DatasetError, ValueError),
 ]
 

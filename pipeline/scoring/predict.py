@@ -21,27 +21,28 @@ def predict(
         model: the loaded model.
         sentences: every kept sentence.
         mentions: the mentions in them.
-        batch: how many rows the model is handed at once.
+        batch: how many sentences the model is handed at once, with all that they name.
     """
-    loaded = [
-        float(chance)
-        for start in range(0, len(sentences), batch)
-        for chance in model.predict_loaded(
-            [of_text(sentence.text) for sentence in sentences[start : start + batch]]
-        )
-    ]
-    where = {(s.article_id, s.sentence_index): n for n, s in enumerate(sentences)}
-    units: dict[_Unit, list[Span]] = defaultdict(list)
+    units: dict[tuple[str, int], dict[_Unit, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for mention in mentions:
-        key = (mention.article_id, mention.sentence_index, mention.target, mention.voice)
-        units[key].append(Span(mention.start, mention.end))
-    keys = list(units)
-    predictions = []
-    for start in range(0, len(keys), batch):
-        part = keys[start : start + batch]
-        items = [_input(sentences[where[key[:2]]], units[key]) for key in part]
-        for key, chances in zip(part, model.predict_stance(items), strict=True):
-            predictions.append(_prediction(key, chances, loaded[where[key[:2]]], model.content))
+        where = (mention.article_id, mention.sentence_index)
+        units[where][*where, mention.target, mention.voice].append(Span(mention.start, mention.end))
+    predictions: list[Prediction] = []
+    loaded: list[float] = []
+    for start in range(0, len(sentences), batch):
+        some = sentences[start : start + batch]
+        chances = model.predict_loaded([of_text(sentence.text) for sentence in some])
+        loaded += [float(chance) for chance in chances]
+        asked = [
+            (unit, _input(sentence, spans), float(chance))
+            for sentence, chance in zip(some, chances, strict=True)
+            for unit, spans in units[sentence.article_id, sentence.sentence_index].items()
+        ]
+        said = model.predict_stance([item for _, item, _ in asked])
+        predictions += [
+            _prediction(unit, row, chance, model.content)
+            for (unit, _, chance), row in zip(asked, said, strict=True)
+        ]
     return predictions, loaded
 
 

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 
 import pipeline.evaluation
-from pipeline.errors import SettingsError
+from pipeline.errors import OutdatedError, SettingsError
 from pipeline.evaluation import gate
 from pipeline.evaluation.measure import score_stance
 from pipeline.evaluation.slices import Scored
@@ -97,7 +97,7 @@ def _judge(
     params: Params,
 ) -> gate.Verdict:
     model, floor = persistence.load(models / best), persistence.load(models / _FLOOR)
-    rival = registry.load(champion) if champion else None
+    rival = _rival(registry, champion)
     rows = labelled.read(dataset / "stance" / "dev.parquet", LabelledStance)
     fresh = _unseen(rows, [model, *([rival] if rival else [])])
     return gate.decide(
@@ -107,6 +107,15 @@ def _judge(
         resamples=params.register_.resamples,
         seed=params.seed,
     )
+
+
+def _rival(registry: Registry, champion: Version | None) -> Model | None:
+    """The champion's model; one that this version of the code does not read is no rival."""
+    try:
+        return registry.load(champion) if champion else None
+    except OutdatedError as fault:
+        print(fault)
+        return None
 
 
 def _settle(

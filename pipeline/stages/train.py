@@ -5,14 +5,14 @@ import shutil
 from pathlib import Path
 
 from pipeline.params import Params
-from pipeline.schema import LabelledSentence, LabelledStance, Split
+from pipeline.schema import LabelledSentence, LabelledStance, Lesson, Split
 from pipeline.stages import run
 from pipeline.stance import classifiers, persistence
 from pipeline.stance.calibration import fit_each
 from pipeline.stance.classifiers import Making, Rows, loaded_labels, stance_labels
 from pipeline.stance.inputs import of_row, of_sentence
-from pipeline.storage import labelled
-from pipeline.storage.atomic import sha256_of_value
+from pipeline.storage import labelled, records
+from pipeline.storage.atomic import sha256_of, sha256_of_value
 
 
 def main(params: Params, name: str, dataset: str, base: str, model: str) -> None:
@@ -27,9 +27,13 @@ def main(params: Params, name: str, dataset: str, base: str, model: str) -> None
         "corpora": train.corpora,
         "dataset": _fingerprint(folder),
     }
+    lessons = getattr(settings, "lessons", "")
+    if lessons:
+        facts["lessons"] = sha256_of(Path(lessons))
     work = Path(".stance") / "training" / f"{name}-{sha256_of_value(facts)[:16]}"
+    said = list(records.read(Path(lessons), Lesson)) if lessons else []
     classifier = classifiers.get(name).fit(
-        Making(settings, params.seed, Path(base), work), train, dev
+        Making(settings, params.seed, Path(base), work, said), train, dev
     )
     content = persistence.save(
         persistence.Model(

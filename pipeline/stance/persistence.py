@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from pipeline.errors import IntegrityError, MissingError
+from pipeline.errors import IntegrityError, MissingError, OutdatedError
 from pipeline.stance import classifiers
 from pipeline.stance.calibration import Floats, scale_each
 from pipeline.stance.classifiers import Classifier
@@ -22,6 +22,7 @@ from pipeline.storage.atomic import replacing_folder, sha256_of, sha256_of_value
 MANIFEST = "manifest.json"
 _FACTS = "model.json"
 _TRAINED_ON = "trained_on.npy"
+_FORM = 2  # of the files below; one with another number is not read
 _SUFFIXES = {".json", ".npz", ".npy", ".safetensors", ".txt", ".model"}
 
 
@@ -76,6 +77,7 @@ def save(model: Model, folder: Path) -> str:
     """Writes ``model`` in place of ``folder``; its content hash."""
     with replacing_folder(folder) as aside:
         facts = {
+            "form": _FORM,
             "classifier": model.classifier_name,
             "stance_temperatures": dict(model.stance_temperatures),
             "loaded_temperatures": dict(model.loaded_temperatures),
@@ -129,6 +131,7 @@ def load(folder: Path, expected: str | None = None) -> Model:
     Raises:
         MissingError: there is no model.
         IntegrityError: it is not the one expected, or its files are not as it says.
+        OutdatedError: another version of the code made it.
     """
     content = content_hash(folder)
     if expected is not None and content != expected:
@@ -136,6 +139,11 @@ def load(folder: Path, expected: str | None = None) -> Model:
             f"{folder}: content is {content[:12]}…, expected {expected[:12]}…; register it anew"
         )
     facts = json.loads((folder / _FACTS).read_text(encoding="utf-8"))
+    if facts.get("form") != _FORM:
+        raise OutdatedError(
+            f"{folder}: a model of form {facts.get('form', 1)}, and this version reads {_FORM}; "
+            "train anew, or take the version of the project that made it"
+        )
     return Model(
         classifier_name=facts["classifier"],
         classifier=classifiers.get(facts["classifier"]).load(folder / "classifier"),

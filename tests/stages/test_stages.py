@@ -23,6 +23,7 @@ from pipeline.schema import (
     CleanArticle,
     LabelledSentence,
     LabelledStance,
+    Lesson,
     Mention,
     OutletScore,
     Sentence,
@@ -33,6 +34,7 @@ from pipeline.stages import (
     dataset,
     evaluate,
     fetch,
+    lessons,
     outlets,
     register,
     report,
@@ -47,6 +49,7 @@ from pipeline.storage.atomic import sha256_of, sha256_of_value
 from pipeline.tracking import hand, runs
 from pipeline.tracking.registry import CHAMPION, PROVISIONAL, Registry
 from pipeline.tracking.store import EXPERIMENT
+from tests.stance.encoders.tiny import tiny as tiny_encoder
 
 CLASSIFIERS = ("majority", "tfidf")
 
@@ -154,14 +157,14 @@ def test_a_required_corpus_that_is_absent_is_a_fault(
         _fetch(tiny.model_copy(update={"fetch": settings}), tmp_path)
 
 
-def test_the_dataset_has_three_sides_and_a_fingerprint_of_each(chain: Path) -> None:
+def test_the_dataset_has_three_sides_and_a_fingerprint_of_each(chain: Path, tiny: Params) -> None:
     prints = _json(chain / "dataset" / "fingerprints.json")
     for side in SPLITS:
         stance = labelled.read(chain / "dataset" / "stance" / f"{side}.parquet", LabelledStance)
         loaded = labelled.read(chain / "dataset" / "loaded" / f"{side}.parquet", LabelledSentence)
         assert len(stance) == len(loaded) == {"train": 48, "dev": 24, "test": 24}[side]
         assert {row.split for row in stance} == {side}
-        assert {row.weight for row in stance} == {4.0}, "the weight of the authored corpus"
+        assert {row.weight for row in stance} == {tiny.dataset.weights["authored"]}
         assert list(prints["stance"][side]) == list(prints["loaded"][side]) == ["authored"]
     facts = _json(chain / "reports" / "dataset.json")
     assert facts["read"] == facts["kept"] + facts["rejected"] == 2 * (48 + 24 + 24)
@@ -173,6 +176,30 @@ def test_training_again_gives_the_same_model(chain: Path, tiny: Params, tmp_path
         _train(tiny, chain, name, tmp_path / name)
         content = persistence.content_hash(chain / "models" / name)
         assert persistence.content_hash(tmp_path / name) == content
+
+
+def test_a_tuning_learns_from_lessons(
+    chain: Path, tiny: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = tmp_path / "lessons.parquet"
+    model = chain / "models" / "majority"
+    lessons.main(tiny, str(chain / "dataset"), str(model), str(said))
+    found = list(records.read(said, Lesson))
+    rows = labelled.read(chain / "dataset" / "stance" / "train.parquet", LabelledStance)
+    assert [lesson.row_id for lesson in found] == [row.row_id for row in rows]
+    assert all(sum(lesson.chances) == pytest.approx(1, abs=1e-3) for lesson in found)
+
+    monkeypatch.chdir(tmp_path)
+    tiny_encoder().write(tmp_path / "encoder")
+    weights = set()
+    for trust in (0.0, 1.0):
+        update = {"lessons": str(said), "trust": trust, "epochs": 1}
+        settings = {"finetuned": tiny.train.finetuned.model_copy(update=update)}
+        learning = tiny.model_copy(update={"train": tiny.train.model_copy(update=settings)})
+        train.main(learning, "finetuned", str(chain / "dataset"), "encoder", "tuned")
+        assert persistence.load(tmp_path / "tuned").facts["lessons"] == sha256_of(said)
+        weights.add(sha256_of(tmp_path / "tuned" / "classifier" / "model.safetensors"))
+    assert len(weights) == 2
 
 
 def test_a_model_says_what_it_was_made_of(chain: Path, tiny: Params) -> None:
@@ -273,6 +300,23 @@ def test_what_does_not_pass_the_gate_is_provisional_until_something_does(
     facts = _register(tiny, chain, folder / "champion.json")
     assert (facts["alias"], facts["classifier"]) == (CHAMPION, "tfidf")
     assert Registry().with_alias(PROVISIONAL) is None
+
+
+def test_a_champion_that_is_no_longer_read_is_no_rival(
+    chain: Path, tiny: Params, empty_store: Path, own_copy: Callable[[Path], Path]
+) -> None:
+    folder = own_copy(empty_store)
+    old = folder / "old"
+    shutil.copytree(chain / "models" / "majority", old)
+    (old / "model.json").write_text(json.dumps(_json(old / "model.json") | {"form": 1}))
+    manifest = _json(old / persistence.MANIFEST) | {"model.json": sha256_of(old / "model.json")}
+    (old / persistence.MANIFEST).write_text(json.dumps(manifest))
+    run_id = runs.log(persistence.describe(old), {})
+    version = Registry().add(old, run_id, {"stance.classifier": "majority"})
+    Registry().move(CHAMPION, version, "gate", "beats all")
+    facts = _register(tiny, chain, folder / "champion.json")
+    assert facts["classifier"] == "tfidf"
+    assert "against the champion" not in Registry().with_alias(CHAMPION).verdict
 
 
 def test_a_store_that_is_gone_is_made_anew_with_the_same_champion(

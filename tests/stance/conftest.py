@@ -22,6 +22,14 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def deep(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a tiny real encoder of two layers."""
+    folder: Path = tmp_path_factory.mktemp("deep")
+    tiny(layers=2).write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def tuned(
     params: Params,
     encoder: Path,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import IntegrityError, MissingError
+from pipeline.errors import IntegrityError, MissingError, OutdatedError
 from pipeline.schema import LabelledStance
 from pipeline.stance import persistence
 from pipeline.stance.inputs import of_row, of_text
@@ -83,6 +83,15 @@ def test_a_folder_without_a_model_is_missing(tmp_path: Path, exists: bool) -> No
         (tmp_path / "model").mkdir()
     with pytest.raises(MissingError, match="holds no model"):
         persistence.load(tmp_path / "model")
+
+
+def test_a_model_of_another_form_is_outdated(folder: Path) -> None:
+    facts = json.loads((folder / "model.json").read_text())
+    del facts["form"]
+    (folder / "model.json").write_text(json.dumps(facts))
+    _sign(folder)
+    with pytest.raises(OutdatedError, match="a model of form 1, and this version reads 2; train"):
+        persistence.load(folder)
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "classifier/model.pkl", ".hidden", "new/a.json"])

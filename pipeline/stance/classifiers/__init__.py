@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import SettingsError
-from pipeline.schema import STANCES, LabelledSentence, LabelledStance
+from pipeline.schema import STANCES, LabelledSentence, LabelledStance, Lesson
 from pipeline.stance.inputs import StanceInput
 
 Floats = NDArray[np.float64]
@@ -52,12 +52,14 @@ class Making:
         seed: of all chance.
         base: the folder that it starts from, an encoder's or another classifier's.
         work: a folder for unfinished work, from which the same training would go on.
+        lessons: what a larger network says of rows of train.
     """
 
     settings: Any
     seed: int
     base: Path = Path()
     work: Path = Path()
+    lessons: Sequence[Lesson] = ()
 
 
 class Classifier(Protocol):

@@ -1,15 +1,19 @@
 """A multilingual encoder tuned for both heads at once, shown which words are the target."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import torch
+from torch import Tensor
+
 from pipeline.params import Finetuned
-from pipeline.schema import STANCES
+from pipeline.schema import STANCES, LabelledStance, Lesson
 from pipeline.stance.classifiers import Floats, Making, Rows
 from pipeline.stance.inputs import StanceInput, of_row, of_sentence
 from pipeline.stance.networks import training
-from pipeline.stance.networks.heads import Schemes
+from pipeline.stance.networks.heads import Head, Schemes
 from pipeline.stance.networks.reader import Reader
 from pipeline.stance.networks.training import Example
 
@@ -42,7 +46,7 @@ def fit(making: Making, train: Rows, dev: Rows) -> FinetunedClassifier:
     )
     training.train(
         reader.network,
-        _examples(reader, train),
+        _examples(reader, train, making.lessons, settings.trust),
         _examples(reader, dev),
         settings,
         making.seed,
@@ -56,14 +60,38 @@ def load(folder: Path) -> FinetunedClassifier:
     return FinetunedClassifier(Reader.load(folder))
 
 
-def _examples(reader: Reader, rows: Rows) -> list[Example]:
+def taught(head: Head, row: LabelledStance, lessons: Sequence[Lesson], trust: float) -> Tensor:
+    """``(schemes, 3)``: a row's label, and what a larger network says of the row.
+
+    By the row's own scheme the two are mixed (Hinton et al., "Distilling the Knowledge in a Neural
+    Network", arXiv 1503.02531, 2015); by another the network's word stands alone.
+
+    Args:
+        head: the schemes of which are asked.
+        row: the labelled row.
+        lessons: those of this row.
+        trust: the share of the network's word, from 0 to 1.
+    """
+    wanted = head.wanted(row.scheme, STANCES.index(row.stance))
+    for lesson in lessons:
+        place = head.number(lesson.scheme)
+        wanted[place] = (1 - trust) * wanted[place] + trust * torch.tensor(lesson.chances)
+    return wanted
+
+
+def _examples(
+    reader: Reader, rows: Rows, lessons: Sequence[Lesson] = (), trust: float = 0.0
+) -> list[Example]:
     corpora, network = rows.corpora, reader.network
+    said: dict[str, list[Lesson]] = defaultdict(list)
+    for lesson in lessons:
+        said[lesson.row_id].append(lesson)
     about = reader.splitter.split([of_row(row) for row in rows.stance])
     whole = reader.splitter.split([of_sentence(row) for row in rows.loaded])
     stance = [
         Example(
             one,
-            stance=network.stance.wanted(row.scheme, STANCES.index(row.stance)),
+            stance=taught(network.stance, row, said[row.row_id], trust),
             loaded=network.loaded.unknown(),
             weight=row.weight,
             corpus=corpora.index(row.corpus),
@@ -79,4 +107,8 @@ def _examples(reader: Reader, rows: Rows) -> list[Example]:
         )
         for row, one in zip(rows.loaded, whole, strict=True)
     ]
-    return stance + loaded
+    examples = stance + loaded
+    below = reader.below([example.pieces for example in examples])
+    if not below:
+        return examples
+    return [replace(one, below=each) for one, each in zip(examples, below, strict=True)]

@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +24,7 @@ Floats = NDArray[np.float64]
 _LONGEST = 128  # pieces of a text that are read
 _CONFIG, _WEIGHTS = "config.json", "model.safetensors"
 _DROPOUT = ("hidden_dropout_prob", "attention_probs_dropout_prob")  # slow, and no help here
+_KEPT = 4096  # texts whose lower half is not read twice
 _CHUNK = 64  # texts of like length that are encoded at once
 
 
@@ -34,6 +35,7 @@ class Reader:
     network: Network
     splitter: Splitter
     folder: Path
+    kept: dict[tuple[int, ...], Tensor] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def new(
@@ -121,16 +123,50 @@ class Reader:
             found[numbers] = logits.double().softmax(dim=1).numpy()
         return found
 
+    def below(self, pieces: Sequence[Pieces]) -> list[Tensor]:
+        """What enters the marked layer, in 16 bits; nothing where that is the first."""
+        found: list[Tensor] = [torch.empty(0)] * len(pieces)
+        if not self.network.marked_layer:
+            return []
+        with torch.no_grad(), half_where_fast():
+            for numbers in _alike(pieces):
+                inputs = batch([pieces[number] for number in numbers])
+                states = self.network.below(inputs["ids"], inputs["there"])
+                for number, row in zip(numbers, states, strict=True):
+                    found[number] = row[: len(pieces[number])].half()
+        return found
+
     def _chunks(
         self, items: Sequence[StanceInput]
     ) -> Iterator[tuple[NDArray[np.intp], dict[str, Tensor]]]:
         """Batches of texts of like length, with the number of each text."""
         pieces: list[Pieces] = self.splitter.split(items)
-        order = np.argsort([len(one) for one in pieces], kind="stable")
         with torch.inference_mode(), half_where_fast():
-            for start in range(0, len(order), _CHUNK):
-                numbers = order[start : start + _CHUNK]
-                yield numbers, batch([pieces[number] for number in numbers])
+            for numbers in _alike(pieces):
+                some = [pieces[number] for number in numbers]
+                yield numbers, batch(some, self._shared(some))
+
+    def _shared(self, pieces: Sequence[Pieces]) -> list[Tensor]:
+        """What enters the marked layer; that of the last texts is kept for their other targets."""
+        if not self.network.marked_layer:
+            return []
+        keys = [tuple(one.ids) for one in pieces]
+        missing = {key: one for key, one in zip(keys, pieces, strict=True) if key not in self.kept}
+        if missing:
+            inputs = batch(list(missing.values()))
+            states = self.network.below(inputs["ids"], inputs["there"])
+            for key, row in zip(missing, states, strict=True):
+                self.kept[key] = row[: len(key)].clone()
+        found = [self.kept[key] for key in keys]
+        while len(self.kept) > _KEPT:
+            del self.kept[next(iter(self.kept))]
+        return found
+
+
+def _alike(pieces: Sequence[Pieces]) -> Iterator[NDArray[np.intp]]:
+    """The numbers of texts of like length, batch by batch."""
+    order = np.argsort([len(one) for one in pieces], kind="stable")
+    return (order[start : start + _CHUNK] for start in range(0, len(order), _CHUNK))
 
 
 def _config(folder: Path) -> PretrainedConfig:

@@ -26,11 +26,15 @@ _LABELS = ["stance", "loaded", "weight", "corpus"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A text with the chances of its labels, each ``(schemes, classes)``, zeros where unknown."""
+    """A text with the chances of its labels, each ``(schemes, classes)``, zeros where unknown.
+
+    ``below`` is what enters the first tuned layer, so that nothing lower is run in each epoch.
+    """
 
     pieces: Pieces
     stance: Tensor
     loaded: Tensor
+    below: Tensor | None = None
     weight: float = 1.0
     corpus: int = 0
 
@@ -145,7 +149,10 @@ def _arguments(settings: Finetuned, seed: int, work: Path) -> TrainingArguments:
 def _collate(rows: Sequence[dict[str, Any]]) -> dict[str, Tensor]:
     examples: list[Example] = [row["example"] for row in rows]
     return {
-        **batch([example.pieces for example in examples]),
+        **batch(
+            [example.pieces for example in examples],
+            [example.below for example in examples if example.below is not None],
+        ),
         "stance": torch.stack([example.stance for example in examples]),
         "loaded": torch.stack([example.loaded for example in examples]),
         "weight": torch.tensor([example.weight for example in examples]),

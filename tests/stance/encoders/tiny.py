@@ -10,10 +10,10 @@ SPECIAL = ("<s>", "<pad>", "</s>", "<unk>")
 PIECES = ("▁", *"abcdenorstu", *"абвгдёеист", *"ñʼ’.,-12世界", "▁ab", "вг", "ce")
 
 
-def tiny() -> Checkpoint:
-    """One layer, four wide."""
+def tiny(layers: int = 1) -> Checkpoint:
+    """Four wide."""
     size = len(SPECIAL) + len(PIECES) + 1
-    shape = Shape(hidden=4, layers=1, heads=2, inner=6, vocabulary=size + 2, positions=64, types=2)
+    shape = Shape(4, layers, 2, 6, size + 2, 64, 2)
     draw = np.random.default_rng(5)
 
     def some(count: int) -> Floats:
@@ -28,11 +28,12 @@ def tiny() -> Checkpoint:
         "emb.ln.b": some(wide),
     }
     outputs = {"q": wide, "k": wide, "v": wide, "ao": wide, "fi": inner, "fo": wide}
-    for key, out in outputs.items():
-        tensors[f"l0.{key}.w"] = some(out * (inner if key == "fo" else wide))
-        tensors[f"l0.{key}.b"] = some(out)
-    for key in ("aln", "oln"):
-        tensors |= {f"l0.{key}.w": some(wide), f"l0.{key}.b": some(wide)}
+    for layer in range(layers):
+        for key, out in outputs.items():
+            tensors[f"l{layer}.{key}.w"] = some(out * (inner if key == "fo" else wide))
+            tensors[f"l{layer}.{key}.b"] = some(out)
+        for key in ("aln", "oln"):
+            tensors |= {f"l{layer}.{key}.w": some(wide), f"l{layer}.{key}.b": some(wide)}
     return e5.assemble(shape, 1e-12, tensors, tokenizer())
 
 

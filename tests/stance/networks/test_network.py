@@ -55,3 +55,14 @@ def test_new_heads_give_even_chances(encoder: Path) -> None:
 def test_the_target_is_marked_in_a_layer_that_is_there(encoder: Path) -> None:
     network = Reader.new(encoder, marked_layer=40).network
     assert network.marked_layer == len(layers(network.encoder)) - 1
+
+
+def test_what_lies_below_the_mark_can_be_known_before(deep: Path) -> None:
+    network = Reader.new(deep, marked_layer=1).network.eval()
+    assert network.marked_layer == 1
+    torch.nn.init.normal_(network.mark)
+    inputs = batch(ROWS)
+    whole = network.pooled(**inputs)
+    below = network.below(inputs["ids"], inputs["there"])
+    torch.testing.assert_close(network.pooled(**inputs, below=below), whole)
+    assert len(layers(network.encoder)) == 2, "no layer is lost"
