@@ -139,6 +139,7 @@ def _arguments(settings: Finetuned, seed: int, work: Path) -> TrainingArguments:
         load_best_model_at_end=True,
         metric_for_best_model="macro_f1",
         logging_steps=100,
+        disable_tqdm=False,
         label_names=_LABELS,
         remove_unused_columns=False,
         dataloader_pin_memory=False,

@@ -86,6 +86,13 @@ def test_the_word_vectors_and_the_layers_below_the_mark_stay(
     assert any(name.startswith("encoder.encoder.layer.0.") for name in moved)
 
 
+def test_a_training_tells_how_far_it_is(
+    encoder: Path, settings: Finetuned, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _train(encoder, settings, tmp_path / "work")
+    assert "100%" in capsys.readouterr().err
+
+
 def test_smoothing_softens_the_labels_in_training_alone(encoder: Path) -> None:
     objective = training._Objective(Reader.new(encoder).network, smoothing=0.3)
     logits, wanted = torch.tensor([[[4.0, 0.0, 0.0]]]), torch.tensor([[[1.0, 0.0, 0.0]]])
