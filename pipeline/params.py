@@ -41,13 +41,14 @@ class Clean(Section):
 
 
 class Dataset(Section):
-    """How labelled rows are laid on train, dev and test."""
+    """How labelled rows are laid on train, dev and test; how many unlabelled ones are drawn."""
 
     dev_share: Share
     test_share: Share
     near_duplicate: Share
     outlets_apart: bool = False
     leaky: tuple[str, ...] = ()
+    unlabelled: Annotated[int, Field(ge=0)] = 0
     weights: dict[str, Positive] = {}
 
 

@@ -165,7 +165,8 @@ class LabelledStance:
 
     A row is ``disputed`` where two readings of it, blind to each other, gave other labels;
     ``probability`` is that with which it was drawn from its corpus, and ``scheme`` names the rules
-    that it was labelled by.
+    that it was labelled by. One to measure by is ``shared`` where the split of its own corpus has
+    its group in train too.
     """
 
     row_id: str
@@ -183,6 +184,21 @@ class LabelledStance:
     disputed: bool = False
     probability: float = 1.0
     weight: float = 1.0
+    scheme: str = CODEBOOK
+    shared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unlabelled:
+    """A sentence of an article and a target in it, of which a larger network is asked."""
+
+    row_id: str
+    corpus: str = "articles"
+    group_id: str
+    outlet: str
+    language: str
+    text: str
+    spans: tuple[Span, ...]
     scheme: str = CODEBOOK
 
 

@@ -59,6 +59,7 @@ def measure(
     facts: dict[str, object] = {
         "content": model.content,
         "macro_f1": means,
+        "ece": {"stance": _ece(scored), "loaded": _ece(loading)},
         **heads,
         "framing": framing(stance, scored, MAIN_TARGET, resamples, seed),
     }
@@ -74,6 +75,11 @@ def measure(
         },
     )
     return facts
+
+
+def _ece(scored: Scored) -> float:
+    """Of all corpora's rows together."""
+    return metrics.ece(metrics.reliability(scored.truth, scored.chances))
 
 
 def _mean(by_corpus: dict[str, object]) -> float:

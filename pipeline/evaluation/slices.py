@@ -17,7 +17,7 @@ _LONG = 30  # words from which a sentence is long
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slice:
-    """Macro-F1 of the rows that share a property, with its 95 % interval."""
+    """Macro-F1 of the rows that share a property, with its 95 % interval, and F1(P,N)."""
 
     corpus: str
     by: str
@@ -26,6 +26,7 @@ class Slice:
     macro_f1: float
     low: float
     high: float
+    f1_pn: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +88,16 @@ def properties(rows: Sequence[LabelledStance]) -> dict[str, list[str]]:
         "voice": [row.voice or "" for row in rows],
         "length": ["long" if len(row.text.split()) >= _LONG else "short" for row in rows],
         "readings": ["differ" if row.disputed else "agree" for row in rows],
+        "official train": [_official(row) for row in rows],
         "targets": ["several" if targets[row.text] > 1 else "one" for row in rows],
     }
+
+
+def _official(row: LabelledStance) -> str:
+    """Whether the corpus's own split has the row's group in train; ours drops those of train."""
+    if row.corpus in _OURS:
+        return ""
+    return "shared" if row.shared else "apart"
 
 
 def slices(
@@ -109,7 +118,8 @@ def slices(
 
 
 def _slice(corpus: str, by: str, value: str, part: Scored, resamples: int, seed: int) -> Slice:
-    found = interval(part.cells(), metrics.macro_f1, resamples, seed)
+    cells = part.cells()
+    found = interval(cells, metrics.macro_f1, resamples, seed)
     return Slice(
         corpus=corpus,
         by=by,
@@ -118,6 +128,7 @@ def _slice(corpus: str, by: str, value: str, part: Scored, resamples: int, seed:
         macro_f1=found.value,
         low=found.low,
         high=found.high,
+        f1_pn=float(metrics.f1_pn(cells.sum(axis=0))),
     )
 
 

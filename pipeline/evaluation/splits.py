@@ -16,7 +16,7 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from pipeline.schema import LabelledSentence, LabelledStance, Split
+from pipeline.schema import LabelledSentence, LabelledStance, Split, Unlabelled
 from pipeline.storage.atomic import sha256_of_value
 from pipeline.text.duplicates import near_duplicates, normalise
 
@@ -31,7 +31,9 @@ class Shares:
     test: float
 
 
-def components(rows: Sequence[Row], threshold: float, by_outlet: bool = False) -> list[int]:
+def components(
+    rows: Sequence[Row | Unlabelled], threshold: float, by_outlet: bool = False
+) -> list[int]:
     """For each row the number of its component; see the module's first lines.
 
     Args:
@@ -88,6 +90,27 @@ def assign(
     return kept, dropped
 
 
+def unbarred(
+    rows: Sequence[Unlabelled], labelled: Sequence[Row], threshold: float
+) -> list[Unlabelled]:
+    """The unlabelled rows that hang together with no row of dev or test."""
+    labels = components([*rows, *labelled], threshold)
+    measured = zip(labels[len(rows) :], labelled, strict=True)
+    barred = {label for label, row in measured if row.split != "train"}
+    return [row for row, label in zip(rows, labels, strict=False) if label not in barred]
+
+
+def mark_shared(rows: Sequence[Row]) -> list[Row]:
+    """The rows, ``shared`` where they are to measure by and their corpus trains on their group."""
+    learned = {(row.corpus, row.group_id) for row in rows if row.split == "train"}
+    return [
+        dataclasses.replace(row, shared=row.split != "train")
+        if isinstance(row, LabelledStance) and (row.corpus, row.group_id) in learned
+        else row
+        for row in rows
+    ]
+
+
 def _side(
     component: Sequence[Row],
     shares: Shares,
@@ -110,12 +133,15 @@ def _side(
     return "train"
 
 
-def fingerprint(rows: Iterable[Row]) -> str:
-    """Names a set of labelled rows: the same for the same rows in whatever order."""
+def fingerprint(rows: Iterable[Row | Unlabelled]) -> str:
+    """Names a set of rows: the same for the same rows in whatever order."""
     return sha256_of_value(sorted(sha256_of_value(_facts(row)) for row in rows))
 
 
-def _facts(row: Row) -> list[object]:
+def _facts(row: Row | Unlabelled) -> list[object]:
     if isinstance(row, LabelledSentence):
         return [row.row_id, row.text, row.loaded]
-    return [row.row_id, row.text, [[s.start, s.end] for s in row.spans], row.voice, row.stance]
+    spans = [[span.start, span.end] for span in row.spans]
+    if isinstance(row, Unlabelled):
+        return [row.row_id, row.text, spans]
+    return [row.row_id, row.text, spans, row.voice, row.stance]

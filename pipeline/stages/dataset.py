@@ -1,20 +1,34 @@
-"""Labelled corpora to train, dev and test: ``dataset RAW AUTHORED LABELS OUT METRICS``."""
+"""Labelled corpora to train, dev and test, and what articles add without labels.
+
+``dataset RAW AUTHORED LABELS ARTICLES SENTENCES OUT METRICS``
+"""
 
 import dataclasses
 import os
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline import corpora
 from pipeline.corpora import Record, authored, ruwa_labels
 from pipeline.errors import SettingsError
 from pipeline.evaluation import splits
 from pipeline.params import Dataset, Params
-from pipeline.schema import SPLITS, Article, LabelledSentence, LabelledStance, Reject
+from pipeline.schema import (
+    SPLITS,
+    Article,
+    CleanArticle,
+    LabelledSentence,
+    LabelledStance,
+    Mention,
+    Reject,
+    Sentence,
+    Unlabelled,
+)
+from pipeline.scoring import unlabelled
 from pipeline.stages import run
-from pipeline.storage import labelled, rejects
+from pipeline.storage import labelled, records, rejects
 from pipeline.storage.atomic import replacing_folder, write_json
 
 R = TypeVar("R", LabelledStance, LabelledSentence)
@@ -25,8 +39,20 @@ DRAWN_TEST = frozenset({"babe", "unlp2025"})
 ONLY_TRAIN = frozenset({"ruopinionne-2024"})
 
 
-def main(params: Params, raw: str, written: str, labels: str, out: str, metrics: str) -> None:
-    """Writes ``OUT/{stance,loaded}/{train,dev,test}.parquet``, fingerprints and rejects."""
+def main(
+    params: Params,
+    raw: str,
+    written: str,
+    labels: str,
+    articles: str,
+    sentences: str,
+    out: str,
+    metrics: str,
+) -> None:
+    """Writes ``OUT/{stance,loaded}/{train,dev,test}.parquet``, fingerprints and rejects.
+
+    Beside them stands ``OUT/stance/unlabelled.parquet``.
+    """
     tally = rejects.Tally()
     source = _read(params.fetch.corpora, Path(raw), Path(written), Path(labels))
     read: Iterator[Record] = tally.sift(source)
@@ -35,16 +61,24 @@ def main(params: Params, raw: str, written: str, labels: str, out: str, metrics:
     laid, unfit = _fit(laid)
     stance = [row for row in laid if isinstance(row, LabelledStance)]
     loaded = [row for row in laid if isinstance(row, LabelledSentence)]
+    unread = splits.unbarred(
+        _draw(params, Path(articles), Path(sentences)), rows, params.dataset.near_duplicate
+    )
     with replacing_folder(Path(out)) as folder:
         _write(folder / "stance", LabelledStance, stance)
         _write(folder / "loaded", LabelledSentence, loaded)
+        labelled.write(folder / "stance" / "unlabelled.parquet", Unlabelled, unread)
         rejects.write(folder / "rejects.jsonl", tally.rejects)
-        prints = {"stance": _fingerprints(stance), "loaded": _fingerprints(loaded)}
+        prints: dict[str, dict[str, Any]] = {
+            "stance": {**_fingerprints(stance), "unlabelled": splits.fingerprint(unread)},
+            "loaded": _fingerprints(loaded),
+        }
         write_json(folder / "fingerprints.json", prints)
     facts = {
         **tally.counts(),
         "dropped": dict(sorted((dropped + unfit).items())),
         "rows": {"stance": _sizes(stance), "loaded": _sizes(loaded)},
+        "unlabelled": len(unread),
     }
     write_json(Path(metrics), facts)
 
@@ -60,12 +94,23 @@ def _read(
     yield from ruwa_labels.read(labels / "ruwa", raw / "ruwa-headlines")
 
 
+def _draw(params: Params, articles: Path, sentences: Path) -> list[Unlabelled]:
+    return unlabelled.draw(
+        records.read(articles / "articles.parquet", CleanArticle),
+        records.read(sentences / "sentences.parquet", Sentence),
+        records.read(sentences / "mentions.parquet", Mention),
+        params.languages,
+        params.dataset.unlabelled,
+    )
+
+
 def _lay(rows: list[splits.Row], settings: Dataset) -> tuple[list[splits.Row], Counter[str]]:
     if settings.leaky and not os.environ.get("DVC_EXP_NAME"):
         raise SettingsError("dataset.leaky: for an experiment alone; run it by dvc exp run")
     labels = splits.components(rows, settings.near_duplicate, settings.outlets_apart)
     shares = splits.Shares(dev=settings.dev_share, test=settings.test_share)
-    laid, dropped = splits.assign(rows, labels, shares, DRAWN_TEST, frozenset(settings.leaky))
+    marked = splits.mark_shared(rows)
+    laid, dropped = splits.assign(marked, labels, shares, DRAWN_TEST, frozenset(settings.leaky))
     return [_weigh(row, settings.weights) for row in laid], dropped
 
 

@@ -2,10 +2,12 @@
 
 import json
 import shutil
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.params import Params
-from pipeline.schema import LabelledSentence, LabelledStance, Lesson, Split
+from pipeline.schema import LabelledSentence, LabelledStance, Lesson, Split, Unlabelled
 from pipeline.stages import run
 from pipeline.stance import classifiers, persistence
 from pipeline.stance.calibration import fit_each
@@ -19,15 +21,17 @@ def main(params: Params, name: str, dataset: str, base: str, model: str) -> None
     """Writes the model's folder; the same inputs, settings and code give the same bytes."""
     folder, settings = Path(dataset), getattr(params.train, name)
     languages = getattr(settings, "languages", ())
+    lessons = getattr(settings, "lessons", "")
     train, dev = (_rows(folder, side).spoken(languages) for side in ("train", "dev"))
+    if lessons:
+        train = replace(train, unlabelled=_unlabelled(folder))
     facts = {
         "settings": settings.model_dump(mode="json"),
         "seed": params.seed,
         "languages": list(languages or params.languages),
         "corpora": train.corpora,
-        "dataset": _fingerprint(folder),
+        "dataset": _fingerprint(folder, ["train", "dev", "unlabelled"][: 3 if lessons else 2]),
     }
-    lessons = getattr(settings, "lessons", "")
     if lessons:
         facts["lessons"] = sha256_of(Path(lessons))
     work = Path(".stance") / "training" / f"{name}-{sha256_of_value(facts)[:16]}"
@@ -50,9 +54,7 @@ def main(params: Params, name: str, dataset: str, base: str, model: str) -> None
                 [row.scheme for row in dev.loaded],
             ),
             facts=facts,
-            trained_on=persistence.text_hashes(
-                [row.text for row in train.stance] + [row.text for row in train.loaded]
-            ),
+            trained_on=persistence.text_hashes(train.texts),
         ),
         Path(model),
     )
@@ -60,11 +62,11 @@ def main(params: Params, name: str, dataset: str, base: str, model: str) -> None
     print(f"{name}: {len(train.stance)} stance rows, {len(train.loaded)} sentences, {content[:12]}")
 
 
-def _fingerprint(folder: Path) -> str:
+def _fingerprint(folder: Path, sides: Sequence[str]) -> str:
     """Names what was learned from and selected on; the test sets have no part in it."""
     prints = json.loads((folder / "fingerprints.json").read_bytes())
-    sides = [[head, side, prints[head][side]] for head in prints for side in ("train", "dev")]
-    return sha256_of_value(sides)
+    named = [[head, side, prints[head].get(side)] for head in prints for side in sides]
+    return sha256_of_value(named)
 
 
 def _rows(folder: Path, side: Split) -> Rows:
@@ -72,6 +74,10 @@ def _rows(folder: Path, side: Split) -> Rows:
         labelled.read(folder / "stance" / f"{side}.parquet", LabelledStance),
         labelled.read(folder / "loaded" / f"{side}.parquet", LabelledSentence),
     )
+
+
+def _unlabelled(folder: Path) -> list[Unlabelled]:
+    return labelled.read(folder / "stance" / "unlabelled.parquet", Unlabelled)
 
 
 if __name__ == "__main__":

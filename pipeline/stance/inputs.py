@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from pipeline.schema import CODEBOOK, LabelledSentence, LabelledStance, Span
+from pipeline.schema import CODEBOOK, LabelledSentence, LabelledStance, Span, Unlabelled
 
 TARGET = " targetmention "  # a word that no text holds, which stands for the mention
 
@@ -23,8 +23,8 @@ class StanceInput:
     scheme: str = CODEBOOK
 
 
-def of_row(row: LabelledStance) -> StanceInput:
-    """The input that a labelled row trains or tests."""
+def of_row(row: LabelledStance | Unlabelled) -> StanceInput:
+    """The input that a row trains or tests."""
     return StanceInput(row.text, row.spans, row.language, row.scheme)
 
 

@@ -1,4 +1,4 @@
-"""Labelled rows as Hugging Face ``datasets``: typed features, Parquet on disk."""
+"""Rows to learn from as Hugging Face ``datasets``: typed features, Parquet on disk."""
 
 import dataclasses
 from collections.abc import Iterable
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import pyarrow.parquet as pq
 
-from pipeline.schema import LabelledSentence, LabelledStance, arrow_schema
+from pipeline.schema import LabelledSentence, LabelledStance, Unlabelled, arrow_schema
 from pipeline.storage import records
 from pipeline.storage.atomic import replacing
 
 if TYPE_CHECKING:
     from datasets import Dataset
 
-R = TypeVar("R", LabelledStance, LabelledSentence)
+R = TypeVar("R", LabelledStance, LabelledSentence, Unlabelled)
 
 
 def to_dataset(record: type[R], rows: Iterable[R]) -> "Dataset":

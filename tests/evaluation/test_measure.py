@@ -50,6 +50,8 @@ def test_both_heads_are_measured_on_each_corpus_and_written_down(
     values = [facts["stance"][corpus]["macro_f1"]["value"] for corpus in facts["stance"]]
     assert facts["macro_f1"]["stance"] == pytest.approx(sum(values) / 2)
     assert facts["loaded"]["authored"]["n"] == len(loaded_rows)
+    alone = {corpus: facts["stance"][corpus]["ece"] for corpus in facts["stance"]}
+    assert min(alone.values()) < facts["ece"]["stance"] < max(alone.values()), "all rows together"
 
 
 def test_the_files_hold_a_line_for_each_row_slice_and_bin(
@@ -82,7 +84,7 @@ def test_the_same_measurement_has_the_same_bytes(
 
 def test_a_side_without_rows_can_be_measured(tmp_path: Path, model: Model) -> None:
     facts = measure(model, [], [], resamples=40, seed=1, out=tmp_path)
-    assert facts["macro_f1"] == {"stance": 0.0, "loaded": 0.0}
+    assert facts["macro_f1"] == facts["ece"] == {"stance": 0.0, "loaded": 0.0}
     assert {path.name for path in tmp_path.iterdir()} == FILES
 
 

@@ -20,7 +20,9 @@ def rows(make_stance: MakeStance) -> list[LabelledStance]:
         make_stance(row_id="a", voice="outlet", stance="critical"),
         make_stance(row_id="b", voice="quoted", target="ukraine", stance="supportive"),
         make_stance(row_id="c", corpus="newsmtsc", target="Orla Pym", text=long),
-        make_stance(row_id="d", corpus="newsmtsc", target="she", language="ru", text="Alone."),
+        make_stance(
+            row_id="d", corpus="newsmtsc", target="she", language="ru", text="Alone.", shared=True
+        ),
     ]
 
 
@@ -29,6 +31,7 @@ def test_rows_are_cut_by_their_own_properties(rows: list[LabelledStance]) -> Non
     assert found["language"] == ["en", "en", "en", "ru"]
     assert found["voice"] == ["outlet", "quoted", "", ""]
     assert found["length"] == ["short", "short", "long", "short"]
+    assert found["official train"] == ["", "", "apart", "shared"], "our own have no other split"
     assert found["targets"] == ["several", "several", "one", "one"]
     assert found["target"] == ["russia", "ukraine", "", ""], "names in other corpora are no slices"
 
@@ -43,6 +46,8 @@ def test_every_property_of_a_corpus_has_its_slices_and_their_rows_add_up(
             assert sum(s.n for s in found if (s.corpus, s.by) == (corpus, by)) == 2
     assert {s.value for s in found if s.by == "voice"} == {"outlet", "quoted"}
     assert all(0 <= s.low <= s.macro_f1 <= s.high <= 1 for s in found)
+    long = next(s for s in found if (s.corpus, s.value) == ("newsmtsc", "long"))
+    assert (long.macro_f1, long.f1_pn) == (pytest.approx(1 / 3), 0.0), "neutral alone is there"
     assert found == list(slices(rows, scored, 40, seed=1, fewest=1))
 
 

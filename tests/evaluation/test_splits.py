@@ -1,3 +1,4 @@
+import dataclasses
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.evaluation import splits
 from pipeline.evaluation.splits import Shares
-from pipeline.schema import SPLITS, LabelledSentence, LabelledStance, Span
+from pipeline.schema import SPLITS, LabelledSentence, LabelledStance, Span, Unlabelled
 from pipeline.text.duplicates import near_duplicates, normalise
 
 SHARES = Shares(dev=0.3, test=0.3)
@@ -215,3 +216,43 @@ def test_fingerprints_tell_once_from_twice(make_loaded: Callable[..., LabelledSe
     row = make_loaded()
     assert splits.fingerprint([row]) != splits.fingerprint([row, row])
     assert splits.fingerprint([row]) != splits.fingerprint([make_loaded(loaded=True)])
+
+
+def test_a_row_is_shared_where_its_own_corpus_trains_on_its_group(
+    make_stance: Callable[..., LabelledStance],
+) -> None:
+    rows = [
+        make_stance(row_id=f"{corpus} {split} {group}", corpus=corpus, split=split, group_id=group)
+        for corpus, split, group in (
+            ("newsmtsc", "train", "one"),
+            ("newsmtsc", "test", "one"),
+            ("newsmtsc", "dev", "other"),
+            ("rusentne-2023", "test", "one"),
+        )
+    ]
+    marked = [row for row in splits.mark_shared(rows) if isinstance(row, LabelledStance)]
+    assert [row.row_id for row in marked if row.shared] == ["newsmtsc test one"]
+
+
+def test_what_hangs_together_with_dev_or_test_is_not_learned_from_without_labels_either(
+    make_stance: Callable[..., LabelledStance],
+) -> None:
+    sides = [
+        make_stance(row_id=side, split=side, group_id=side, text=f"{side} {SENTENCE}")
+        for side in SPLITS
+    ]
+    unread = [
+        Unlabelled(row_id=name, group_id=group, outlet="", language="en", text=text, spans=())
+        for name, group, text in (
+            ("of a train article", "train", "Something else entirely."),
+            ("of a test article", "test", "Something of its own."),
+            ("the dev text", "elsewhere", f"Dev: {SENTENCE}!"),
+            ("near the test text", "far away", f"test {SENTENCE} again"),
+            ("free", "free", "Nobody else wrote this."),
+        )
+    ]
+    apart = [dataclasses.replace(row, text=f"{n} {row.split} {n}") for n, row in enumerate(sides)]
+    kept = splits.unbarred(unread[:2] + unread[4:], apart, THRESHOLD)
+    assert [row.row_id for row in kept] == ["of a train article", "free"]
+    kept = splits.unbarred(unread[2:], sides[1:], THRESHOLD)
+    assert [row.row_id for row in kept] == ["free"]

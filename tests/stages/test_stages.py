@@ -27,6 +27,7 @@ from pipeline.schema import (
     Mention,
     OutletScore,
     Sentence,
+    Unlabelled,
 )
 from pipeline.scoring.reading import text_version
 from pipeline.stages import (
@@ -95,9 +96,11 @@ def chain(project: Path, tiny: Params) -> Path:
     """The project's folder after every stage has run once."""
     at, reports = project, project / "reports"
     _fetch(tiny, at)
+    clean.main(tiny, str(at / "raw"), str(at / "articles"), str(reports / "clean.json"))
+    split.main(tiny, str(at / "articles"), str(at / "sentences"), str(reports / "split.json"))
     metrics = str(reports / "dataset.json")
-    folders = [str(at / name) for name in ("raw", "authored", "labels", "dataset")]
-    dataset.main(tiny, *folders, metrics)
+    names = ("raw", "authored", "labels", "articles", "sentences", "dataset")
+    dataset.main(tiny, *(str(at / name) for name in names), metrics)
     for name in CLASSIFIERS:
         model = at / "models" / name
         _train(tiny, at, name, model)
@@ -105,8 +108,6 @@ def chain(project: Path, tiny: Params) -> Path:
         evaluate.main(tiny, name, str(at / "dataset"), str(model), out)
         _test(tiny, at, name)
     _register(tiny, at, at / "champion.json")
-    clean.main(tiny, str(at / "raw"), str(at / "articles"), str(reports / "clean.json"))
-    split.main(tiny, str(at / "articles"), str(at / "sentences"), str(reports / "split.json"))
     _score(tiny, at, at / "champion.json", at / "scores")
     table = str(at / "outlets.parquet")
     outlets.main(tiny, str(at / "scores"), table, str(reports / "outlets.json"))
@@ -185,8 +186,11 @@ def test_a_tuning_learns_from_lessons(
     model = chain / "models" / "majority"
     lessons.main(tiny, str(chain / "dataset"), str(model), str(said))
     found = list(records.read(said, Lesson))
-    rows = labelled.read(chain / "dataset" / "stance" / "train.parquet", LabelledStance)
-    assert [lesson.row_id for lesson in found] == [row.row_id for row in rows]
+    stance = chain / "dataset" / "stance"
+    rows = labelled.read(stance / "train.parquet", LabelledStance)
+    unread = labelled.read(stance / "unlabelled.parquet", Unlabelled)
+    assert unread
+    assert [lesson.row_id for lesson in found] == [row.row_id for row in (*rows, *unread)]
     assert all(sum(lesson.chances) == pytest.approx(1, abs=1e-3) for lesson in found)
 
     monkeypatch.chdir(tmp_path)
@@ -197,7 +201,10 @@ def test_a_tuning_learns_from_lessons(
         settings = {"finetuned": tiny.train.finetuned.model_copy(update=update)}
         learning = tiny.model_copy(update={"train": tiny.train.model_copy(update=settings)})
         train.main(learning, "finetuned", str(chain / "dataset"), "encoder", "tuned")
-        assert persistence.load(tmp_path / "tuned").facts["lessons"] == sha256_of(said)
+        tuned = persistence.load(tmp_path / "tuned")
+        assert tuned.facts["lessons"] == sha256_of(said)
+        hashes = persistence.text_hashes([row.text for row in unread])
+        assert set(hashes) <= set(tuned.trained_on)
         weights.add(sha256_of(tmp_path / "tuned" / "classifier" / "model.safetensors"))
     assert len(weights) == 2
 

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pipeline.errors import SettingsError
-from pipeline.schema import STANCES, LabelledSentence, LabelledStance, Lesson
+from pipeline.schema import STANCES, LabelledSentence, LabelledStance, Lesson, Unlabelled
 from pipeline.stance.inputs import StanceInput
 
 Floats = NDArray[np.float64]
@@ -23,15 +23,25 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Labelled rows, of both heads."""
+    """Labelled rows, of both heads, and rows of which a larger network alone has spoken."""
 
     stance: Sequence[LabelledStance] = ()
     loaded: Sequence[LabelledSentence] = ()
+    unlabelled: Sequence[Unlabelled] = ()
 
     @property
     def corpora(self) -> list[str]:
         """The corpora that the rows come from, sorted."""
-        return sorted({row.corpus for row in self.stance} | {row.corpus for row in self.loaded})
+        return sorted({row.corpus for row in self._all})
+
+    @property
+    def texts(self) -> list[str]:
+        """The text of each row."""
+        return [row.text for row in self._all]
+
+    @property
+    def _all(self) -> list[LabelledStance | LabelledSentence | Unlabelled]:
+        return [*self.stance, *self.loaded, *self.unlabelled]
 
     def spoken(self, languages: Sequence[str]) -> "Rows":
         """The rows in these languages; all of them where none is named."""
@@ -40,6 +50,7 @@ class Rows:
         return Rows(
             [row for row in self.stance if row.language in languages],
             [row for row in self.loaded if row.language in languages],
+            [row for row in self.unlabelled if row.language in languages],
         )
 
 
@@ -52,7 +63,7 @@ class Making:
         seed: of all chance.
         base: the folder that it starts from, an encoder's or another classifier's.
         work: a folder for unfinished work, from which the same training would go on.
-        lessons: what a larger network says of rows of train.
+        lessons: what a larger network says of rows of train, and of unlabelled ones.
     """
 
     settings: Any

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from pipeline.params import Finetuned
-from pipeline.schema import STANCES, LabelledStance, Lesson
+from pipeline.schema import STANCES, LabelledStance, Lesson, Unlabelled
 from pipeline.stance.classifiers import Floats, Making, Rows
 from pipeline.stance.inputs import StanceInput, of_row, of_sentence
 from pipeline.stance.networks import training
@@ -60,7 +60,9 @@ def load(folder: Path) -> FinetunedClassifier:
     return FinetunedClassifier(Reader.load(folder))
 
 
-def taught(head: Head, row: LabelledStance, lessons: Sequence[Lesson], trust: float) -> Tensor:
+def taught(
+    head: Head, row: LabelledStance | Unlabelled, lessons: Sequence[Lesson], trust: float
+) -> Tensor:
     """``(schemes, 3)``: a row's label, and what a larger network says of the row.
 
     By the row's own scheme the two are mixed (Hinton et al., "Distilling the Knowledge in a Neural
@@ -68,11 +70,13 @@ def taught(head: Head, row: LabelledStance, lessons: Sequence[Lesson], trust: fl
 
     Args:
         head: the schemes of which are asked.
-        row: the labelled row.
+        row: the row, with a label or without.
         lessons: those of this row.
         trust: the share of the network's word, from 0 to 1.
     """
-    wanted = head.wanted(row.scheme, STANCES.index(row.stance))
+    wanted = head.unknown()
+    if isinstance(row, LabelledStance):
+        wanted = head.wanted(row.scheme, STANCES.index(row.stance))
     for lesson in lessons:
         place = head.number(lesson.scheme)
         wanted[place] = (1 - trust) * wanted[place] + trust * torch.tensor(lesson.chances)
@@ -86,17 +90,19 @@ def _examples(
     said: dict[str, list[Lesson]] = defaultdict(list)
     for lesson in lessons:
         said[lesson.row_id].append(lesson)
-    about = reader.splitter.split([of_row(row) for row in rows.stance])
+    asked: list[LabelledStance | Unlabelled] = [*rows.stance]
+    asked += [row for row in rows.unlabelled if row.row_id in said]
+    about = reader.splitter.split([of_row(row) for row in asked])
     whole = reader.splitter.split([of_sentence(row) for row in rows.loaded])
     stance = [
         Example(
             one,
             stance=taught(network.stance, row, said[row.row_id], trust),
             loaded=network.loaded.unknown(),
-            weight=row.weight,
+            weight=row.weight if isinstance(row, LabelledStance) else 1.0,
             corpus=corpora.index(row.corpus),
         )
-        for row, one in zip(rows.stance, about, strict=True)
+        for row, one in zip(asked, about, strict=True)
     ]
     loaded = [
         Example(

@@ -16,7 +16,7 @@ from transformers.utils import logging
 
 from pipeline.stance.inputs import StanceInput
 from pipeline.stance.networks.heads import Head, Schemes
-from pipeline.stance.networks.network import Network, batch, half_where_fast
+from pipeline.stance.networks.network import Network, attention, batch, half_where_fast
 from pipeline.stance.networks.pieces import Pieces, Splitter
 
 Floats = NDArray[np.float64]
@@ -57,6 +57,7 @@ class Reader:
             local_files_only=True,
             use_safetensors=True,
             trust_remote_code=False,
+            attn_implementation=attention(),
             **_without_pooler(config),
         )
         network = Network(encoder, marked_layer, dropout, schemes, asked)
@@ -67,7 +68,9 @@ class Reader:
         """A saved one, ready to predict."""
         _quiet()
         config = _config(folder)
-        encoder = AutoModel.from_config(config, **_without_pooler(config))  # type: ignore[no-untyped-call]
+        encoder = AutoModel.from_config(  # type: ignore[no-untyped-call]
+            config, attn_implementation=attention(), **_without_pooler(config)
+        )
         schemes = Schemes(**{head: tuple(names) for head, names in config.schemes.items()})
         network = Network(encoder, config.marked_layer, schemes=schemes, asked=config.asked)
         weights = load_file(folder / _WEIGHTS)
