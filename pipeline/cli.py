@@ -284,6 +284,20 @@ def models(context: typer.Context) -> None:
             print(line)
 
 
+@models_app.command("add")
+def add_model(
+    folder: Annotated[Path, typer.Argument(help="The model's.")],
+    dev: Annotated[Path, typer.Argument(help="What was measured of it on dev.")],
+) -> None:
+    """Register a model that is not the champion, to be scored with by its number.
+
+    Example: stance models add teacher/model teacher/dev
+    """
+    from pipeline.tracking import hand
+
+    print(hand.add(folder, dev))
+
+
 @models_app.command()
 def promote(version: Annotated[int, typer.Argument(help="Its number.")], reason: Reason) -> None:
     """Make a version the champion by hand; dvc repro then leaves it so.

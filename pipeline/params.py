@@ -131,9 +131,10 @@ class Finetuned(Section):
 
 
 class Teacher(Finetuned):
-    """The same for the larger network of ``make teacher``, which reads these languages alone."""
+    """The same for the larger networks of ``make teacher``, which read these languages alone."""
 
     languages: tuple[str, ...]
+    members: Count = 1
 
 
 class Static(Section):

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from pipeline.stance import classifiers, persistence
 from pipeline.stance.classifiers import Making, Rows
 from pipeline.stance.persistence import Model
 from pipeline.storage import rejects
+from pipeline.storage.atomic import write_json
 from pipeline.tracking import runs, store
 from pipeline.tracking.registry import Registry
 
@@ -335,12 +337,31 @@ def test_versions_are_listed_promoted_released_and_rolled_back(
     assert "no such version" in fault("explain", "x", "--model", "models:/outlet-stance@nobody")
 
 
+def test_a_model_is_added_once_and_scored_with_by_its_number(
+    stance: Stance, fault: Callable[..., str], registered: Registry, model: Path, tmp_path: Path
+) -> None:
+    known, other = persistence.load(model), tmp_path / "other"
+    persistence.save(replace(known, facts={**known.facts, "seed": 7}), other)
+    assert "holds no metrics.json; evaluate the model first" in fault("models", "add", other, ".")
+    write_json(tmp_path / "metrics.json", {"macro_f1": {"stance": 0.61}})
+    assert "holds no cost.json" in fault("models", "add", other, tmp_path)
+    write_json(tmp_path / "cost.json", {"cpu_seconds_per_1000": 3.0})
+    for _ in range(2):
+        status, out, _ = stance("models", "add", other, tmp_path)
+        assert (status, out) == (0, "tfidf is version 2: models:/outlet-stance/2\n")
+    assert "0.610" in stance("models")[1]
+    assert registered.moves() == []
+    assert stance("explain", "Nobody came.", "--model", "models:/outlet-stance/2")[0] == 0
+    assert "nowhere: holds no model" in fault("models", "add", "nowhere", tmp_path)
+
+
 def test_a_question_without_a_store_is_one_line_and_makes_none(
     fault: Callable[..., str], articles: Path, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("MLFLOW_TRACKING_URI")
     for words in (
         ["models"],
+        ["models", "add", "models/tfidf", "reports/dev/tfidf"],
         ["models", "promote", 1, "--reason", "x"],
         ["models", "rollback", "--reason", "x"],
         ["models", "release", "--reason", "x"],

@@ -32,8 +32,36 @@ def figures(load: Load) -> str:
     measures = {name: load(f"reports/test/{name}/metrics.json") for name in _CLASSIFIERS}
     costs = [load(f"reports/dev/{name}/cost.json") for name in _CLASSIFIERS]
     seconds = [f"{cost['cpu_seconds_per_1000']:.3g} s" for cost in costs]
-    rows = [*_figures(measures), ["CPU, 1,000 sentences", "both", "", *seconds]]
+    errors = [
+        [
+            "calibration error, all rows",
+            head,
+            "",
+            *(f"{m['ece'][head]:.3f}" for m in measures.values()),
+        ]
+        for head in ("stance", "loaded")
+    ]
+    rows = [*_figures(measures), *errors, ["CPU, 1,000 sentences", "both", "", *seconds]]
     return _table(["test set", "labels", "rows", *_CLASSIFIERS], rows)
+
+
+def teacher(load: Load) -> str:
+    """The tuned encoder and the larger network, on the test sets that they share row for row."""
+    names = ("finetuned", "teacher")
+    paths = ("reports/test/finetuned/metrics.json", "teacher/test/metrics.json")
+    ours, theirs = (load(path) for path in paths)
+    rows = [
+        [
+            corpus,
+            head,
+            f"{said['n']:,}",
+            *(_interval(m[head][corpus]["macro_f1"]) for m in (ours, theirs)),
+        ]
+        for head in ("stance", "loaded")
+        for corpus, said in theirs[head].items()
+        if said["n"] == ours[head][corpus]["n"]
+    ]
+    return _table(["test set", "labels", "rows", *names], rows)
 
 
 def framing(load: Load) -> str:
@@ -48,7 +76,8 @@ def framing(load: Load) -> str:
 
 def render(text: str, load: Load) -> str:
     """README's text with its tables made afresh; ``load`` reads a measures file by its path."""
-    for name, make in (("outlets", outlets), ("figures", figures), ("framing", framing)):
+    for make in (outlets, figures, teacher, framing):
+        name = make.__name__
         pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
         text = re.sub(pattern, lambda m, make=make: f"{m[1]}{make(load)}{m[2]}", text, flags=re.S)  # type: ignore[misc]
     return text

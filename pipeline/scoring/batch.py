@@ -100,11 +100,12 @@ def finish(
             frame.write_parquet(aside)
     rejects.write(out / "rejects.jsonl", tally.rejects)
     spoken = frames["sentences"]["language"]
+    read = [language for language in settings.languages if model.can_read(language)]
     summary = {
         **tally.counts(),
         "repeats": int((frames["articles"]["duplicate_of"] != "").sum()),
         "sentences": len(frames["sentences"]),
-        "unsupported_language": int((~spoken.is_in(list(settings.languages))).sum()),
+        "unsupported_language": int((~spoken.is_in(read)).sum()),
         "rows": len(frames["stances"]),
         "seconds": round(time.monotonic() - began, 1),
         "text_version": text_version(),

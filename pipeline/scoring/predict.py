@@ -17,6 +17,8 @@ def predict(
 ) -> tuple[list[Prediction], list[float]]:
     """What the model says of each unit, and the chance of loaded language of each sentence.
 
+    It is asked of no stance in a language that it does not read.
+
     Args:
         model: the loaded model.
         sentences: every kept sentence.
@@ -36,6 +38,7 @@ def predict(
         asked = [
             (unit, _input(sentence, spans), float(chance))
             for sentence, chance in zip(some, chances, strict=True)
+            if model.can_read(sentence.language)
             for unit, spans in units[sentence.article_id, sentence.sentence_index].items()
         ]
         said = model.predict_stance([item for _, item, _ in asked])

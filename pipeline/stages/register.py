@@ -5,7 +5,6 @@ is registered once for its content, a run logged once for its training. It never
 that a person set since, and inside an experiment it leaves the registry alone.
 """
 
-import json
 import os
 from pathlib import Path
 
@@ -23,7 +22,15 @@ from pipeline.stance.persistence import Model
 from pipeline.storage import labelled
 from pipeline.storage.atomic import sha256_of, sha256_of_code, sha256_of_value, write_json
 from pipeline.tracking import runs
-from pipeline.tracking.registry import CHAMPION, PROVISIONAL, Registry, Version
+from pipeline.tracking.registry import (
+    CHAMPION,
+    PROVISIONAL,
+    Registry,
+    Version,
+    cost_on,
+    figures,
+    score_on,
+)
 
 _FLOOR = "majority"
 
@@ -44,13 +51,7 @@ def main(params: Params, dataset: str, models: str, measures: str, out: str) -> 
     }
     best = _best(Path(measures), list(trained), params.register_.max_cost)
     registry = Registry()
-    figure = f"{_dev_score(Path(measures), best):.3f}"
-    cost = f"{_cost(Path(measures), best):.2f}"
-    tags = {
-        "stance.classifier": best,
-        "stance.dev_macro_f1": figure,
-        "stance.cpu_seconds_per_1000": cost,
-    }
+    tags = figures(best, Path(measures) / "dev" / best)
     candidate = registry.add(Path(models) / best, run_ids[best], tags)
     champion = registry.with_alias(CHAMPION)
     held = champion is not None and registry.held_by_person()
@@ -64,7 +65,7 @@ def main(params: Params, dataset: str, models: str, measures: str, out: str) -> 
 
 def _best(measures: Path, names: list[str], max_cost: float) -> str:
     """The classifier that does best on dev among those that cost no more than ``max_cost``."""
-    costs = {name: _cost(measures, name) for name in names}
+    costs = {name: cost_on(measures / "dev" / name) for name in names}
     cheap = [name for name in names if costs[name] <= max_cost]
     if not cheap:
         name, cost = min(costs.items(), key=lambda item: item[1])
@@ -72,7 +73,7 @@ def _best(measures: Path, names: list[str], max_cost: float) -> str:
             f"register.max_cost: {max_cost} CPU-seconds for 1,000 sentences, but {name} costs "
             f"{cost} and is the cheapest; raise it"
         )
-    return max(cheap, key=lambda name: (_dev_score(measures, name), name))
+    return max(cheap, key=lambda name: (score_on(measures / "dev" / name), name))
 
 
 def _judgement(candidate: Version, champion: Version | None, dataset: Path, params: Params) -> str:
@@ -145,16 +146,6 @@ def _by_corpus(model: Model, rows: list[LabelledStance]) -> dict[str, Scored]:
 def _measured(measures: Path, name: str) -> dict[str, Path]:
     sides = {"dev": measures / "dev" / name, "test": measures / "test" / name}
     return {side: path for side, path in sides.items() if (path / "metrics.json").is_file()}
-
-
-def _dev_score(measures: Path, name: str) -> float:
-    facts = json.loads((measures / "dev" / name / "metrics.json").read_text(encoding="utf-8"))
-    return float(facts["macro_f1"]["stance"])
-
-
-def _cost(measures: Path, name: str) -> float:
-    facts = json.loads((measures / "dev" / name / "cost.json").read_text(encoding="utf-8"))
-    return float(facts["cpu_seconds_per_1000"])
 
 
 def _write_champion(registry: Registry, out: Path) -> None:

@@ -57,6 +57,10 @@ class Model:
         """The languages that it was trained on alone; none where it reads whatever comes."""
         return list(self.facts.get("settings", {}).get("languages", []))
 
+    def can_read(self, language: str) -> bool:
+        """Whether it was made for texts in this language."""
+        return not self.reads or language in self.reads
+
     @property
     def training(self) -> Training:
         """What names the training that made this model."""

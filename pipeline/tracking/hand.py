@@ -1,8 +1,40 @@
-"""Moving the champion by hand; each move is written down with its reason."""
+"""Adding versions and moving the champion by hand; each move is written down with its reason."""
+
+from pathlib import Path
 
 from pipeline.errors import MissingError
-from pipeline.tracking import store
-from pipeline.tracking.registry import CHAMPION, DEFAULT, NAME, PROVISIONAL, Registry, Version
+from pipeline.stance import persistence
+from pipeline.tracking import runs, store
+from pipeline.tracking.registry import (
+    CHAMPION,
+    DEFAULT,
+    NAME,
+    PROVISIONAL,
+    Registry,
+    Version,
+    figures,
+)
+
+
+def add(folder: Path, dev: Path) -> str:
+    """Registers a model as a version without an alias, to be named or promoted.
+
+    Args:
+        folder: the model.
+        dev: what ``evaluate`` wrote of it.
+
+    Raises:
+        MissingError: there is no such model, or nothing was measured of it.
+        IntegrityError: its files are not as its manifest says.
+    """
+    store.demand()
+    model = persistence.describe(folder)
+    for name in ("metrics.json", "cost.json"):
+        if not (dev / name).is_file():
+            raise MissingError(f"{dev}: holds no {name}; evaluate the model first")
+    run_id = runs.log(model, {"dev": dev})
+    version = Registry().add(folder, run_id, figures(model.classifier_name, dev))
+    return f"{version.classifier} is version {version.number}: models:/{NAME}/{version.number}"
 
 
 def promote(version: int, reason: str) -> str:

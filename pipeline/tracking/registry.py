@@ -56,6 +56,27 @@ class Move:
     at: str
 
 
+def score_on(dev: Path) -> float:
+    """The mean macro-F1 of the stance head over the corpora of dev, as ``evaluate`` wrote it."""
+    facts = json.loads((dev / "metrics.json").read_text(encoding="utf-8"))
+    return float(facts["macro_f1"]["stance"])
+
+
+def cost_on(dev: Path) -> float:
+    """The CPU-seconds for 1,000 sentences, as ``evaluate`` wrote them."""
+    facts = json.loads((dev / "cost.json").read_text(encoding="utf-8"))
+    return float(facts["cpu_seconds_per_1000"])
+
+
+def figures(classifier: str, dev: Path) -> dict[str, str]:
+    """What a version bears of its classifier: the name, and what was measured on ``dev``."""
+    return {
+        "stance.classifier": classifier,
+        "stance.dev_macro_f1": f"{score_on(dev):.3f}",
+        "stance.cpu_seconds_per_1000": f"{cost_on(dev):.2f}",
+    }
+
+
 class Registry:
     """The store's registered model. Every method reads the store afresh."""
 

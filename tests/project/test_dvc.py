@@ -136,8 +136,18 @@ def test_a_classifiers_training_hangs_on_its_own_file() -> None:
 
 @pytest.mark.parametrize("stage", [STAGES["train"], TEACHER["stages"]["train"]])
 def test_no_training_hangs_on_a_test_set(stage: dict[str, Any]) -> None:
-    data = [dep for dep in stage["deps"] if dep.startswith("data/dataset")]
-    assert {Path(dep).name for dep in data} == {"train.parquet", "dev.parquet"}
+    data = {Path(dep).name for dep in stage["deps"] if dep.startswith("data/dataset")}
+    assert {"train.parquet", "dev.parquet"} <= data
+    assert data <= {"train.parquet", "dev.parquet", "unlabelled.parquet"}
+
+
+def test_the_lessons_that_are_asked_for_are_a_dependency() -> None:
+    (classifiers,) = [each["classifiers"] for each in DVC["vars"] if "classifiers" in each]
+    for name, item in classifiers.items():
+        wanted = PARAMS["train"][name].get("lessons") or "pipeline/stance/__init__.py"
+        assert item["lessons"] == wanted
+    (out,) = TEACHER["stages"]["lessons"]["outs"]
+    assert list(out) == [classifiers["finetuned"]["lessons"]]
 
 
 @pytest.mark.parametrize("name", ["train", "evaluate", "test"])

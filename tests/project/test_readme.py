@@ -45,6 +45,15 @@ def test_a_table_is_filled_in_between_its_marks(text: str) -> None:
     assert "| A | 1,200 | -0.50 | [-0.60, -0.40] |\n| B | 3 | – | insufficient evidence |" in found
 
 
+def test_the_larger_network_is_set_beside_ours_on_the_same_rows_alone() -> None:
+    score = {"macro_f1": {"value": 0.5, "low": 0.4, "high": 0.6}}
+    ours = {"stance": {"a": {"n": 9, **score}, "b": {"n": 8, **score}}, "loaded": {}}
+    theirs = {"stance": {"a": {"n": 9, **score}, "b": {"n": 2, **score}}, "loaded": {}}
+    found = readme.teacher(lambda path: theirs if path.startswith("teacher/") else ours)
+    assert "| a | stance | 9 | 50.0 [40.0, 60.0] | 50.0 [40.0, 60.0] |" in found
+    assert "| b |" not in found
+
+
 def test_every_make_target_that_is_named_is_there(repository: Path, text: str) -> None:
     makefile = (repository / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z]+):", makefile, re.M))

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -51,6 +52,16 @@ def test_the_mentions_of_a_unit_are_shown_to_the_model_together(
     item = StanceInput(read.sentences[0].text, (Span(0, 6), Span(12, 18)), "en")
     (chances,) = model.predict_stance([item])
     assert [row.p_critical, row.p_neutral, row.p_supportive] == chances.tolist()
+
+
+def test_a_language_that_the_model_does_not_read_is_asked_of_no_stance(
+    model: Model, reader: ArticleReader, cleaned: Clean
+) -> None:
+    read = reader.read(cleaned(SENTENCES[0]))
+    other = replace(model, facts={"settings": {"languages": ["pl"]}})
+    assert len(predict(model, read.sentences, read.mentions, batch=10)[0]) == 1
+    rows, loaded = predict(other, read.sentences, read.mentions, batch=10)
+    assert (rows, len(loaded)) == ([], 1)
 
 
 def test_two_voices_on_one_target_are_two_rows(
