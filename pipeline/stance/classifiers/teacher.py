@@ -27,11 +27,11 @@ class TeacherClassifier:
 
     def predict_stance(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 3)``: the mean of what the members' stance heads say."""
-        return np.mean([member.predict_stance(items) for member in self.members], axis=0)
+        return _mean([member.predict_stance(items) for member in self.members])
 
     def predict_loaded(self, items: Sequence[StanceInput]) -> Floats:
         """``(n, 2)``: the mean of what the members' loaded heads say."""
-        return np.mean([member.predict_loaded(items) for member in self.members], axis=0)
+        return _mean([member.predict_loaded(items) for member in self.members])
 
     def save(self, folder: Path) -> None:
         """Writes each member into a folder named by its number."""
@@ -52,6 +52,10 @@ def load(folder: Path) -> TeacherClassifier:
     """Saved ones."""
     numbers = sorted(int(each.name) for each in folder.iterdir())
     return TeacherClassifier([finetuned.load(folder / str(number)) for number in numbers])
+
+
+def _mean(chances: Sequence[Floats]) -> Floats:
+    return np.asarray(np.mean(chances, axis=0), dtype=np.float64)
 
 
 def _member(number: int, making: Making, train: Rows, dev: Rows) -> FinetunedClassifier:
