@@ -46,6 +46,7 @@ bench-classifiers: $(BIN)/.installed  ## print how fast each trained classifier 
 
 teacher: $(BIN)/.installed  ## train the larger English network, for hours; it goes on where it stopped
 	dvc repro teacher/dvc.yaml
+	cp teacher/said.parquet teacher/lessons.parquet
 
 learn-furniture: $(BIN)/.installed  ## learn anew which lines are page furniture; print held-out figures
 	PYTHONPATH=. python -m tests.quality.learn_furniture
@@ -58,4 +59,4 @@ lock: $(BIN)/.installed  ## renew constraints.txt within pyproject.toml
 	sed -i -E 's/\+cpu$$//' constraints.txt
 
 clean:  ## remove what a run made; runs and registered models too
-	rm -rf data/raw data/articles data/encoder data/sentences data/dataset data/scores data/outlets.* models teacher/base teacher/model mlflow.db mlartifacts .stance
+	rm -rf data/raw data/articles data/encoder data/sentences data/dataset data/scores data/outlets.* models teacher/base teacher/model teacher/said.parquet mlflow.db mlartifacts .stance
