@@ -68,13 +68,14 @@ def main() -> None:
     print("| labels | rows | alike | alpha | 95 % interval |\n| --- | --- | --- | --- | --- |")
     for name, pairs in sets.items():
         if pairs:
-            print(f"| {name} | {_row(pairs)} |")
+            print(f"| {name} | {' | '.join(row(pairs))} |")
 
 
-def _row(pairs: Pairs) -> str:
+def row(pairs: Pairs) -> list[str]:
+    """How many pairs there are, the share alike, alpha and its interval."""
     alike = sum(one == two for one, two in pairs) / len(pairs)
     low, high = interval(pairs)
-    return f"{len(pairs):,} | {alike:.3f} | {alpha(pairs):.3f} | [{low:.3f}, {high:.3f}]"
+    return [f"{len(pairs):,}", f"{alike:.3f}", f"{alpha(pairs):.3f}", f"[{low:.3f}, {high:.3f}]"]
 
 
 if __name__ == "__main__":

@@ -40,18 +40,20 @@ def repeated(sentences: list[str], alike: float = ALIKE) -> float:
     return sum(sentence in found for sentence in sentences) / len(sentences) if sentences else 0.0
 
 
+def row(language: str) -> list[str]:
+    """The language, its sentences and words, the distinct shares, the near-duplicates."""
+    sentences = texts(language)
+    words = sum(len(sentence.split()) for sentence in sentences)
+    shares = ", ".join(f"{distinct(sentences, size):.3f}" for size in _SIZES)
+    return [language, f"{len(sentences):,}", f"{words:,}", shares, f"{repeated(sentences):.2%}"]
+
+
 def main() -> None:
     """Print a table."""
     print("| language | sentences | words | distinct 1-, 2-, 3-, 4-grams | near-duplicates |")
     print("| --- | ---: | ---: | --- | ---: |")
     for language in authored.SPEC.languages:
-        print(f"| {language} | {_row(texts(language))} |")
-
-
-def _row(sentences: list[str]) -> str:
-    words = sum(len(sentence.split()) for sentence in sentences)
-    shares = ", ".join(f"{distinct(sentences, size):.3f}" for size in _SIZES)
-    return f"{len(sentences):,} | {words:,} | {shares} | {repeated(sentences):.2%}"
+        print(f"| {' | '.join(row(language))} |")
 
 
 def _grams(words: list[str], size: int) -> Iterator[tuple[str, ...]]:
