@@ -80,6 +80,7 @@ class Reader:
     def save(self, folder: Path) -> None:
         """Writes configuration, tokenizer and weights, these in 16 bits (see ``rounded``)."""
         config = self.network.encoder.config.to_dict()  # type: ignore[union-attr, operator]
+        config.pop("_name_or_path", None)  # a folder of the machine that trained it
         config["marked_layer"] = self.network.marked_layer
         config["asked"] = self.network.asked
         config["schemes"] = {
