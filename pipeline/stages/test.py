@@ -12,6 +12,7 @@ from pipeline.schema import LabelledSentence, LabelledStance
 from pipeline.stages import run
 from pipeline.stance import persistence
 from pipeline.stance.classifiers import Rows
+from pipeline.stance.persistence import Model
 from pipeline.storage import labelled
 from pipeline.storage.atomic import write_text
 from pipeline.tracking import runs
@@ -32,14 +33,17 @@ def main(params: Params, name: str, dataset: str, model: str, out: str, readings
         seed=params.seed,
         out=Path(out),
     )
-    _note_reading(Path(readings), Path(dataset), loaded_model.content)
+    _note_reading(Path(readings), Path(dataset), loaded_model)
     runs.log(loaded_model.training, {"test": Path(out)})
 
 
-def _note_reading(readings: Path, dataset: Path, content: str) -> None:
+def _note_reading(readings: Path, dataset: Path, read_by: Model) -> None:
     prints = json.loads((dataset / "fingerprints.json").read_text())
     tests = {head: splits["test"] for head, splits in prints.items()}
-    line = json.dumps({"sets": tests, "model": content, "commit": runs.commit()}, sort_keys=True)
+    reading = {"sets": tests, "model": read_by.content, "commit": runs.commit()}
+    if "leaky" in read_by.facts:
+        reading["leaky"] = read_by.facts["leaky"]
+    line = json.dumps(reading, sort_keys=True)
     before = readings.read_text() if readings.is_file() else ""
     write_text(readings, f"{before}{line}\n")
 

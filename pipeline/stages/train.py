@@ -32,6 +32,8 @@ def main(params: Params, name: str, dataset: str, base: str, model: str) -> None
         "corpora": train.corpora,
         "dataset": _fingerprint(folder, ["train", "dev", "unlabelled"][: 3 if lessons else 2]),
     }
+    if params.dataset.leaky:
+        facts["leaky"] = list(params.dataset.leaky)
     if lessons:
         facts["lessons"] = sha256_of(Path(lessons))
     work = Path(".stance") / "training" / f"{name}-{sha256_of_value(facts)[:16]}"

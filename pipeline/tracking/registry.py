@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipeline.errors import IntegrityError, MissingError
+from pipeline.errors import InputError, IntegrityError, MissingError
 from pipeline.stance import persistence
 from pipeline.tracking import store
 
@@ -109,8 +109,15 @@ class Registry:
         raise MissingError(f"models:/{NAME}: nothing is registered; run dvc repro")
 
     def add(self, folder: Path, run_id: str, tags: dict[str, str]) -> Version:
-        """Registers a model's folder, once for its content."""
-        content = persistence.content_hash(folder)
+        """Registers a model's folder, once for its content.
+
+        Raises:
+            InputError: it learned by a leaky split.
+        """
+        training = persistence.describe(folder)
+        if leaky := training.facts.get("leaky"):
+            raise InputError(f"{folder}: learned by the leaky split of {', '.join(leaky)}")
+        content = training.content
         if known := self.with_content(content):
             return known
         self._log(folder, run_id, {**tags, _CONTENT: content})

@@ -251,6 +251,20 @@ def test_every_reading_of_the_test_sets_is_written_down(chain: Path, tiny: Param
     assert reading["model"] == persistence.content_hash(chain / "models" / "majority")
 
 
+def test_a_model_of_a_leaky_split_is_marked_and_so_is_its_reading(
+    chain: Path, tiny: Params, own_copy: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    own_copy(chain / "mlflow.db")
+    leaky = tiny.dataset.model_copy(update={"leaky": ("babe",)})
+    params = tiny.model_copy(update={"dataset": leaky})
+    model, readings = tmp_path / "model", tmp_path / "readings.jsonl"
+    _train(params, chain, "majority", model)
+    out = str(tmp_path / "test")
+    test.main(params, "majority", str(chain / "dataset"), str(model), out, str(readings))
+    assert persistence.describe(model).facts["leaky"] == ["babe"]
+    assert json.loads(readings.read_text(encoding="utf-8"))["leaky"] == ["babe"]
+
+
 def test_the_best_on_dev_becomes_champion(chain: Path) -> None:
     facts = _json(chain / "champion.json")
     content = persistence.content_hash(chain / "models" / "tfidf")

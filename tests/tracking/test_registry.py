@@ -1,4 +1,5 @@
 import contextlib
+import dataclasses
 import pickle
 import re
 import shutil
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.errors import IntegrityError, MissingError
+from pipeline.errors import InputError, IntegrityError, MissingError
 from pipeline.stance import persistence
 from pipeline.tracking import hand, listing, models
 from pipeline.tracking.registry import CHAMPION, DEFAULT, PROVISIONAL, Registry, Version
@@ -46,6 +47,17 @@ def test_a_content_is_one_version_however_often_it_is_added(registry: Registry, 
     assert [v.number for v in registry.versions()] == [1, 2]
     assert registry.with_content(other.content) == other
     assert registry.with_content("0" * 64) is None
+
+
+def test_what_learned_by_a_leaky_split_is_never_registered(
+    registry: Registry, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    model = persistence.load(folders["majority"])
+    model = dataclasses.replace(model, facts=model.facts | {"leaky": ["rusentne-2023"]})
+    persistence.save(model, tmp_path / "leaky")
+    with pytest.raises(InputError, match="leaky split of rusentne-2023"):
+        registry.add(tmp_path / "leaky", "", {})
+    assert registry.versions() == []
 
 
 def test_a_version_says_what_it_is(registry: Registry, add: Add, folders: dict[str, Path]) -> None:
